@@ -1,0 +1,184 @@
+"""Hand labels and texts as spaCy documents: read, checked, cleaned, aligned to tokens.
+
+usage: python -m models.convert CORPORA      (rebuilds and aligns everything, prints the counts)
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, DocBin, Span
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+
+from models.rebuild import digest, rebuild
+from pipeline.clean import clean
+from pipeline.records import Span as Range
+
+HERE = Path(__file__).resolve().parent
+WRITTEN = HERE / "labels" / "written.jsonl"
+STAND_OFF = HERE / "labels" / "train.jsonl"
+SEEDS = HERE.parent / "seeds" / "labels" / "labels.jsonl"
+
+PREFIXES = (r"[-–—|/]+(?=\w)",)
+SUFFIXES = (r"(?<=\w)[-–—|/]+",)
+INFIXES = (r"(?<=\.)[-–—/](?=\w)", r"(?<=\w)[|/](?=\w)", r"\)[.,]?[-–—]*(?=\w)", r"(?<=\w)\((?=\w)")
+"""Splits that English rules lack: ``U.S.-led``, ``PANA)—After``, ``--SPA``, ``/TASS/``, ``Russia/Ukraine``."""
+
+
+class LabelError(Exception):
+    """A label file is broken, or a text may not be trained on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A labelled span of code points, half-open."""
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledText:
+    """A text and its mentions, by start."""
+
+    doc_id: str
+    text: str
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(slots=True)
+class Losses:
+    """Labels that could not be kept: inside removed text, or not at token borders."""
+
+    removed: int = 0
+    unaligned: int = 0
+    total: int = 0
+
+
+def read_rows(path: Path) -> Iterator[dict[str, object]]:
+    """The objects of a JSONL file, one a line."""
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                yield json.loads(line)
+            except json.JSONDecodeError as error:
+                raise LabelError(f"{path}:{number}: not a JSON object: {error}; mend or remove the line") from error
+
+
+def labelled_text(row: dict[str, object], text: str) -> LabelledText:
+    """The row's mentions on ``text``; an error if one leaves the text or is not the words it says."""
+    doc_id, mentions = str(row["doc_id"]), []
+    for mention in sorted(row["mentions"], key=lambda m: m["start"]):  # type: ignore[call-overload]
+        start, end = mention["start"], mention["end"]
+        inside = 0 <= start < end <= len(text)
+        if not inside or mention.get("text", text[start:end]) != text[start:end]:
+            raise LabelError(f"{doc_id}: label at {start}-{end} does not fit the text; correct its offsets")
+        mentions.append(Mention(start, end, mention["label"]))
+    return LabelledText(doc_id, text, tuple(mentions))
+
+
+def read_labelled(path: Path) -> list[LabelledText]:
+    """Documents of a label file that holds their text."""
+    return [labelled_text(row, str(row["text"])) for row in read_rows(path)]
+
+
+def read_stand_off(path: Path, corpora: Path) -> list[LabelledText]:
+    """Documents of a label file without text, which is rebuilt from the public corpora."""
+    rows = {str(row["doc_id"]): row for row in read_rows(path)}
+    texts = rebuild(corpora, {doc_id: str(row["sha256"]) for doc_id, row in rows.items()})
+    return [labelled_text(rows[doc_id], texts[doc_id]) for doc_id in sorted(rows)]
+
+
+def refuse(texts: Iterable[LabelledText], held_out: Path) -> None:
+    """An error if one of ``texts`` is a document of ``held_out``, whose quality the model is to show."""
+    if not held_out.exists():
+        return
+    kept = {digest(str(row["text"])): str(row["doc_id"]) for row in read_rows(held_out) if "text" in row}
+    for text in texts:
+        if (same := kept.get(digest(text.text))) is not None:
+            raise LabelError(f"{text.doc_id} is document {same} of {held_out}; remove it from the training labels")
+
+
+def training_texts(corpora: Path | None) -> list[LabelledText]:
+    """All hand-labelled texts to train on, raw; without ``corpora`` only those shipped with their text."""
+    texts = read_labelled(WRITTEN) + (read_stand_off(STAND_OFF, corpora) if corpora else [])
+    refuse(texts, SEEDS)
+    return texts
+
+
+def cleaned(text: LabelledText, losses: Losses) -> LabelledText:
+    """The text as the pipeline will show it to the model, with the labels that are still in it."""
+    result = clean(text.text)
+    mentions = []
+    for mention in text.mentions:
+        place = result.spans.to_clean(Range(mention.start, mention.end))
+        if place is None or place.end <= place.start:
+            losses.removed += 1
+        else:
+            mentions.append(replace(mention, start=place.start, end=place.end))
+    return LabelledText(text.doc_id, result.text, tuple(mentions))
+
+
+def widen_tokenizer(nlp: Language) -> Language:
+    """The same pipeline, its tokenizer splitting at ``PREFIXES``, ``SUFFIXES`` and ``INFIXES`` too."""
+    defaults = nlp.Defaults
+    nlp.tokenizer.prefix_search = compile_prefix_regex([*PREFIXES, *(defaults.prefixes or ())]).search
+    nlp.tokenizer.suffix_search = compile_suffix_regex([*(defaults.suffixes or ()), *SUFFIXES]).search
+    nlp.tokenizer.infix_finditer = compile_infix_regex([*INFIXES, *(defaults.infixes or ())]).finditer
+    return nlp
+
+
+def to_doc(nlp: Language, text: LabelledText, losses: Losses) -> Doc:
+    """A document with entities; tokens that a label cuts through are marked as unknown, never as outside."""
+    doc = nlp.make_doc(text.text)
+    entities: list[Span] = []
+    unknown: list[Span] = []
+    for mention in text.mentions:
+        losses.total += 1
+        span = doc.char_span(mention.start, mention.end, label=mention.label)
+        if span is not None:
+            entities.append(span)
+            continue
+        losses.unaligned += 1
+        unknown.append(doc.char_span(mention.start, mention.end, alignment_mode="expand"))
+    taken = {token.i for span in entities for token in span}
+    free = [doc[i : i + 1] for i in sorted({token.i for span in unknown for token in span} - taken)]
+    doc.set_ents(entities, missing=free, default="outside")
+    doc.user_data["doc_id"] = text.doc_id
+    return doc
+
+
+def is_held_out(doc_id: str) -> bool:
+    """Whether a document is in the fixed tenth that training never sees, to know when to stop."""
+    return int(digest(doc_id)[:8], 16) % 10 == 0
+
+
+def convert(nlp: Language, texts: Sequence[LabelledText], losses: Losses) -> list[Doc]:
+    """Cleaned texts as documents, in order of their ids."""
+    ordered = sorted(texts, key=lambda text: text.doc_id)
+    return [to_doc(nlp, cleaned(text, losses), losses) for text in ordered]
+
+
+def write_docs(docs: Iterable[Doc], path: Path) -> None:
+    """A DocBin file of words, spaces and entities."""
+    DocBin(attrs=["ENT_IOB", "ENT_TYPE"], docs=docs).to_disk(path)
+
+
+def main() -> None:
+    """Rebuild, convert and count."""
+    from spacy import blank
+
+    losses = Losses()
+    docs = convert(widen_tokenizer(blank("en")), training_texts(Path(sys.argv[1])), losses)
+    words = sum(len(doc) for doc in docs)
+    print(f"{len(docs)} documents, {words} tokens, {losses}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,177 @@
+"""Texts of the public corpora, joined from their own formats exactly as they were labelled.
+
+Each reader yields ``(doc_id, text)``; ``rebuild`` looks the wanted ids up in all of them. Nothing of
+these texts is kept in the repository: ``labels/train.jsonl`` holds their digests instead.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import io
+import json
+import tomllib
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+CORPORA = Path(__file__).resolve().parent / "corpora.toml"
+PASSAGE = 12
+"""Sentences in one labelled passage of the Groningen Meaning Bank."""
+
+CLOSING = frozenset(", . ; : ? ! ) ] % n't '' ''” ’s ’".split())
+OPENING = frozenset("( [ $ “ ``".split())
+
+
+class CorpusError(Exception):
+    """A public corpus is missing or not the one that was labelled."""
+
+
+class Corpus(NamedTuple):
+    """One source of ``corpora.toml``: how its ids begin, where its files lie, their encoding."""
+
+    name: str
+    prefix: str
+    files: str
+    encoding: str
+
+    def read(self, root: Path) -> Iterator[tuple[Path, str]]:
+        """Path and content of every file of this corpus below ``root``, sorted by path."""
+        paths = sorted(root.glob(self.files))
+        if not paths:
+            raise CorpusError(f"{root / self.files}: no such file; models/corpora.toml says where to get {self.name}")
+        for path in paths:
+            opened = gzip.open(path) if path.suffix == ".gz" else path.open("rb")
+            with opened as file:
+                yield path, file.read().decode(self.encoding)
+
+
+def load_corpora(path: Path = CORPORA) -> dict[str, Corpus]:
+    """The sources of ``corpora.toml`` by name."""
+    with path.open("rb") as file:
+        rows = tomllib.load(file)
+    return {name: Corpus(name, row["prefix"], row["files"], row["encoding"]) for name, row in rows.items()}
+
+
+def digest(text: str) -> str:
+    """SHA-256 of the UTF-8 bytes of ``text``, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def lay_out(tokens: Iterable[str]) -> tuple[str, list[tuple[int, int]]]:
+    """Tokens as a sentence, and where each stands in it.
+
+    Marks hug their word; straight quotes open and close in turn.
+    """
+    text, places = "", []
+    glued, quoted = True, False
+    for token in tokens:
+        token = token.replace("``", '"').replace("''", '"')
+        hugs_left = token in CLOSING or (token.startswith("'") and len(token) <= 3)
+        hugs_right = token in OPENING
+        if token == '"':
+            hugs_left, hugs_right = quoted, not quoted
+            quoted = not quoted
+        text += token if glued or hugs_left else " " + token
+        places.append((len(text) - len(token), len(text)))
+        glued = hugs_right
+    return text, places
+
+
+def running_text(tokens: Iterable[str]) -> str:
+    """Tokens as a sentence."""
+    return lay_out(tokens)[0]
+
+
+def gmb_sentences(content: str) -> list[list[list[str]]]:
+    """Sentences of the Groningen Meaning Bank, each a list of rows ``[sentence, word, pos, tag]``."""
+    sentences: list[list[list[str]]] = []
+    for row in csv.reader(io.StringIO(content, newline="")):
+        if row[0] == "Sentence #":
+            continue
+        if row[0].startswith("Sentence") or not sentences:
+            sentences.append([])
+        sentences[-1].append(row)
+    return sentences
+
+
+def read_gmb(corpus: Corpus, root: Path, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Passages of twelve sentences, one a line; the id holds the number of the first."""
+    for _, content in corpus.read(root):
+        sentences = gmb_sentences(content)
+        for doc_id in sorted(wanted):
+            first = int(doc_id.removeprefix(corpus.prefix))
+            passage = sentences[first : first + PASSAGE]
+            yield doc_id, "\n".join(running_text(row[1] for row in rows) for rows in passage)
+
+
+def conllu_text(lines: Iterable[str]) -> str:
+    """The sentences of a CoNLL-U document, a blank line between paragraphs."""
+    paragraphs: list[list[str]] = [[]]
+    for line in lines:
+        if line.startswith("# newpar"):
+            paragraphs.append([])
+        elif line.startswith("# text ="):
+            paragraphs[-1].append(line.removeprefix("# text =").strip())
+    return "\n\n".join(" ".join(sentences) for sentences in paragraphs if sentences)
+
+
+def read_gum(corpus: Corpus, root: Path, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Documents named like their file."""
+    for path, content in corpus.read(root):
+        doc_id = path.name.split(".")[0]
+        if doc_id in wanted:
+            yield doc_id, conllu_text(content.splitlines())
+
+
+def read_re3d(corpus: Corpus, root: Path, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Title, blank line, text; the id holds the first eight characters of their own."""
+    for _, content in corpus.read(root):
+        for row in map(json.loads, filter(str.strip, content.split("\n"))):
+            parts = [row.get("title"), row["text"]]
+            yield corpus.prefix + row["_id"][:8], "\n\n".join(part for part in parts if part)
+
+
+def read_redocred(corpus: Corpus, root: Path, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Sentences in one paragraph; the id holds the start of the title."""
+    for _, content in corpus.read(root):
+        for row in json.loads(content):
+            title = row["title"].replace(" ", "_").replace("/", "_")
+            yield corpus.prefix + title[:50], " ".join(map(running_text, row["sents"]))
+
+
+def read_geovirus(corpus: Corpus, root: Path, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Articles of Wikinews; the id holds the end of their address, so that two may share one."""
+    for _, content in corpus.read(root):
+        for article in ElementTree.fromstring(content):
+            page = (article.findtext("source") or "").rsplit("/", 1)[-1]
+            name = "".join(char for char in page[:60] if char not in "\"'")
+            yield corpus.prefix + name, (article.findtext("text") or "").strip()
+
+
+READERS: dict[str, Callable[[Corpus, Path, Collection[str]], Iterator[tuple[str, str]]]] = {
+    "geovirus": read_geovirus,
+    "gmb": read_gmb,
+    "gum": read_gum,
+    "re3d": read_re3d,
+    "redocred": read_redocred,
+}
+
+
+def rebuild(root: Path, wanted: dict[str, str], corpora: Sequence[Corpus] | None = None) -> dict[str, str]:
+    """Texts by document id for ``wanted``, which maps ids to digests; every one of them, or an error."""
+    texts: dict[str, str] = {}
+    for corpus in corpora or load_corpora().values():
+        ids = {doc_id for doc_id in wanted if doc_id.startswith(corpus.prefix)}
+        for doc_id, text in READERS[corpus.name](corpus, root, ids) if ids else ():
+            if digest(text) == wanted.get(doc_id):
+                texts[doc_id] = text
+    missing = sorted(wanted.keys() - texts.keys())
+    if missing:
+        raise CorpusError(
+            f"{root}: {len(missing)} of {len(wanted)} texts differ from the labelled ones, first {missing[0]}; "
+            "fetch the versions that models/corpora.toml names"
+        )
+    return texts

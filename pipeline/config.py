@@ -1,0 +1,26 @@
+"""What a run is told: one frozen value, made by the command line, handed to every stage."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+DEFAULT_MODEL = PROJECT / "models" / "en_dateline"
+
+TEXT_COLUMNS = ("text", "body", "content", "article", "raw_text", "full_text")
+ID_COLUMNS = ("id", "doc_id", "_id", "uuid", "guid")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where to read and write, and with what.
+
+    ``workers`` is the number of processes; it never changes a result. ``text_column`` and ``id_column`` name
+    columns of row formats; where they are None the first of the usual names that a file has is taken.
+    """
+
+    output: Path
+    input: Path | None = None
+    model: Path = DEFAULT_MODEL
+    workers: int = 1
+    text_column: str | None = None
+    id_column: str | None = None

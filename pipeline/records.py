@@ -1,0 +1,214 @@
+"""The nouns: what flows between the stages. Standard library only; frozen, so that nothing is changed in passing.
+
+Offsets are Unicode code points, half-open: ``start`` up to, not including, ``end``.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """Characters ``start`` up to, not including, ``end``."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What is known about a document besides its text; every field may be unknown.
+
+    Filled by the reader from metadata (columns, HTML tags), completed by cleaning from the text.
+    """
+
+    url: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    source_agency: str | None = None
+    author: str | None = None
+    dateline_place: str | None = None
+    published: date | None = None
+    published_precision: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where one document lies: a file below the corpus folder, or a stretch of ``start`` to ``end`` of it.
+
+    For row formats the stretch counts bytes (JSON lines, CSV) or rows (Parquet) and ``row`` is the 1-based
+    line or row that a person would look for. ``digest`` is the SHA-256 of what is read there.
+    """
+
+    doc_id: str
+    path: str
+    format: str
+    digest: str
+    row: int | None = None
+    start: int = 0
+    end: int = 0
+    duplicate_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """A document as it arrived; ``text`` is never changed, offsets into it are canonical."""
+
+    doc_id: str
+    source: str
+    row: int | None
+    text: str
+    header: Header = Header()
+    duplicate_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One row of ``documents``: the text before and after cleaning and the header fields."""
+
+    doc_id: str
+    source: str
+    url: str | None
+    title: str | None
+    publisher: str | None
+    source_agency: str | None
+    author: str | None
+    dateline_place: str | None
+    published: date | None
+    published_precision: str | None
+    language: str
+    raw_sha256: str
+    duplicate_of: str | None
+    n_chars_raw: int
+    n_chars_clean: int
+    n_chars_removed: int
+    raw_text: str
+    clean_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One row of ``edits``; a document's edits, in order, turn its raw text into its clean text."""
+
+    doc_id: str
+    seq: int
+    op: str
+    raw_start: int
+    raw_end: int
+    clean_start: int
+    clean_end: int
+    raw_text: str
+    new_text: str
+    rule_id: str
+    family: str
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """One row of ``zones``: a stretch of the text with a role of its own."""
+
+    doc_id: str
+    raw_start: int
+    zone: str
+    raw_end: int
+    clean_start: int
+    clean_end: int
+    rule_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One row of ``recognized``: a mention found in the clean text, not linked yet."""
+
+    doc_id: str
+    clean_start: int
+    clean_end: int
+    type: str
+    surface: str
+    found_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One row of ``mentions``: a name where it stands, and the entity it is linked to, if any."""
+
+    doc_id: str
+    raw_start: int
+    mention_id: str
+    entity_id: str | None
+    type: str
+    surface: str
+    raw_end: int
+    clean_start: int
+    clean_end: int
+    zone: str
+    form: str
+    found_by: str
+    link_method: str | None
+    prefix: str
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One row of ``entities``: a person, country or agency over the whole corpus."""
+
+    entity_id: str
+    type: str
+    name: str
+    kind: str | None
+    country: str | None
+    iso3: str | None
+    wikidata: str | None
+    aliases: tuple[str, ...]
+    n_documents: int
+    n_mentions: int
+    first_published: date | None
+    last_published: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntity:
+    """One row of ``document_entities``: an entity that a document names, and how often."""
+
+    doc_id: str
+    entity_id: str
+    type: str
+    name: str
+    kind: str | None
+    country: str | None
+    n_mentions: int
+    n_title: int
+    first_raw_start: int
+    forms: tuple[str, ...]
+    published: date | None
+    publisher: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCountry:
+    """One row of ``document_countries``: a country a document is about, each kind of evidence apart."""
+
+    doc_id: str
+    iso2: str
+    n_name: int
+    n_demonym: int
+    n_agency: int
+    n_dateline: int
+    share: float
+    is_focus: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """One row of ``rejected``: what could not be read or processed, why, and what to do about it."""
+
+    source: str
+    row: int | None
+    stage: str
+    error: str
+    detail: str

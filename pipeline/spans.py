@@ -1,0 +1,200 @@
+"""Edits of a text and the way back: detect on one text, change it once, map spans in both directions.
+
+The map is a list of segments, not a list of characters: look-ups are bisections, and a document without edits
+costs nothing. Semantics, fixed by the tests: a span's end is the end of its *last character*, so a name next to
+a removal does not swallow it; a name across a removed infix gets the hull; a character that came from a
+replacement stands for all that was replaced.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.records import Edit, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a rule wants done to a text: put ``new`` in place of the characters ``start`` to ``end``."""
+
+    start: int
+    end: int
+    new: str
+    rule_id: str
+    family: str
+
+    @property
+    def op(self) -> str:
+        """``insert``, ``remove`` or ``replace``, as in the table ``edits``."""
+        if self.start == self.end:
+            return "insert"
+        return "replace" if self.new else "remove"
+
+
+def settle(candidates: Iterable[tuple[int, Change]]) -> list[Change]:
+    """Changes that do not overlap, in text order, from ``(priority, change)`` pairs.
+
+    Lower priority wins; then the longer; then the leftmost. An insertion inside or at the start of a change that
+    won before is dropped. A change that changes nothing is dropped too.
+    """
+    ranked = sorted(candidates, key=lambda item: (item[0], item[1].start - item[1].end, item[1].start))
+    taken: list[Change] = []
+    starts: list[int] = []
+    for _, change in ranked:
+        place = bisect_right(starts, change.start)
+        before = taken[place - 1] if place else None
+        after = taken[place] if place < len(taken) else None
+        if before is not None and (before.end > change.start or (before.start == change.end)):
+            continue
+        if after is not None and after.start < change.end:
+            continue
+        if change.start == change.end and not change.new:
+            continue
+        taken.insert(place, change)
+        starts.insert(place, change.start)
+    return taken
+
+
+def apply(text: str, changes: Sequence[Change]) -> str:
+    """``text`` with the settled ``changes`` made; the same object where there are none."""
+    if not changes:
+        return text
+    pieces: list[str] = []
+    at = 0
+    for change in changes:
+        pieces.append(text[at : change.start])
+        pieces.append(change.new)
+        at = change.end
+    pieces.append(text[at:])
+    return "".join(pieces)
+
+
+class SpanMap:
+    """Where each character of the changed text came from, and where each of the original went."""
+
+    __slots__ = ("_after_at", "_before_at", "_before_to", "_copied", "_length")
+
+    def __init__(self, changes: Sequence[Change], length: int) -> None:
+        """From settled ``changes`` of a text of ``length`` code points."""
+        self._after_at: list[int] = []
+        self._before_at: list[int] = []
+        self._before_to: list[int] = []
+        self._copied: list[bool] = []
+        before = after = 0
+        for change in changes:
+            after = self._add(before, change.start, after, change.start - before, copied=True)
+            after = self._add(change.start, change.end, after, len(change.new), copied=False)
+            before = change.end
+        self._length = self._add(before, length, after, length - before, copied=True)
+
+    def _add(self, before: int, before_to: int, after: int, size: int, *, copied: bool) -> int:
+        if size:
+            self._after_at.append(after)
+            self._before_at.append(before)
+            self._before_to.append(before_to)
+            self._copied.append(copied)
+        return after + size
+
+    def to_raw(self, span: Span) -> Span:
+        """The original characters that ``span`` of the changed text stands for; ``span`` must not be empty."""
+        if not 0 <= span.start < span.end <= self._length:
+            raise ValueError(f"{span} does not lie in a text of {self._length} characters")
+        first = bisect_right(self._after_at, span.start) - 1
+        last = bisect_right(self._after_at, span.end - 1) - 1
+        start = self._before_at[first]
+        if self._copied[first]:
+            start += span.start - self._after_at[first]
+        end = self._before_to[last]
+        if self._copied[last]:
+            end = self._before_at[last] + span.end - self._after_at[last]
+        return Span(start, end)
+
+    def to_clean(self, span: Span) -> Span | None:
+        """What is left of the original characters ``span`` in the changed text; None where nothing is left."""
+        first = bisect_right(self._before_to, span.start)
+        last = bisect_right(self._before_at, span.end - 1) - 1
+        while last >= first and self._before_at[last] == self._before_to[last]:
+            last -= 1  # text inserted before a removed end is not part of the span
+        if span.start >= span.end or last < first:
+            return None
+        start = self._after_at[first]
+        if self._copied[first]:
+            start += max(0, span.start - self._before_at[first])
+        if self._copied[last]:
+            end = self._after_at[last] + min(span.end, self._before_to[last]) - self._before_at[last]
+        else:
+            end = self._after_at[last + 1] if last + 1 < len(self._after_at) else self._length
+        return Span(start, end)
+
+
+def compose(text: str, first: Sequence[Change], second: Sequence[Change]) -> list[Change]:
+    """The changes of ``text`` that do in one step what ``first`` and then ``second`` do in two.
+
+    Changes that touch the same characters melt into one, named after the rule that takes the most characters.
+    """
+    if not first:
+        return list(second)
+    if not second:
+        return list(first)
+    middle = apply(text, first)
+    there = SpanMap(first, len(text))
+    shifted = _middle_spans(first)
+    items = [(span, 0, change) for span, change in zip(shifted, first, strict=True)]
+    items += [(Span(change.start, change.end), 1, change) for change in second]
+    items.sort(key=lambda item: (item[0].start, item[0].end, item[1]))
+    clusters: list[list[tuple[Span, int, Change]]] = []
+    reach = -1
+    for item in items:
+        if not clusters or item[0].start >= reach:
+            clusters.append([])
+            reach = -1
+        clusters[-1].append(item)
+        reach = max(reach, item[0].end)
+    melted = (_melt(cluster, middle, there, len(text)) for cluster in clusters)
+    return [change for change in melted if text[change.start : change.end] != change.new]
+
+
+def _middle_spans(changes: Sequence[Change]) -> list[Span]:
+    """Where the new texts of ``changes`` stand once all of them are made."""
+    spans = []
+    shift = 0
+    for change in changes:
+        start = change.start + shift
+        spans.append(Span(start, start + len(change.new)))
+        shift += len(change.new) - (change.end - change.start)
+    return spans
+
+
+def _melt(cluster: Sequence[tuple[Span, int, Change]], middle: str, there: SpanMap, length: int) -> Change:
+    """One change of the original text for a cluster of changes that share characters of the middle text."""
+    named = max((change for _, _, change in cluster), key=lambda change: change.end - change.start)
+    if len(cluster) == 1 and not cluster[0][1]:
+        return named
+    start = min(span.start for span, _, _ in cluster)
+    end = max(span.end for span, _, _ in cluster)
+    new = apply(middle[start:end], [_shift(change, -start) for _, late, change in cluster if late])
+    if start < end:
+        hull = there.to_raw(Span(start, end))
+    else:
+        place = there.to_raw(Span(start, start + 1)).start if start < len(middle) else length
+        hull = Span(place, place)
+    firsts = [change for _, late, change in cluster if not late]
+    low = min([hull.start, *(change.start for change in firsts)])
+    high = max([hull.end, *(change.end for change in firsts)])
+    return Change(low, high, new, named.rule_id, named.family)
+
+
+def _shift(change: Change, by: int) -> Change:
+    return Change(change.start + by, change.end + by, change.new, change.rule_id, change.family)
+
+
+def as_edits(doc_id: str, text: str, changes: Sequence[Change]) -> list[Edit]:
+    """The rows of ``edits`` for the settled ``changes`` of ``text``."""
+    rows = []
+    for seq, (change, span) in enumerate(zip(changes, _middle_spans(changes), strict=True)):
+        removed = text[change.start : change.end]
+        rows.append(
+            Edit(doc_id, seq, change.op, change.start, change.end, span.start, span.end, removed, change.new,
+                 change.rule_id, change.family)
+        )
+    return rows

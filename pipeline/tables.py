@@ -1,0 +1,134 @@
+"""Read and write the tables as Parquet: explicit schemas, sorted rows, parts that are whole or absent.
+
+A part says in its metadata what it was made from, so that a rerun can tell that there is nothing to do.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from functools import cache
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.errors import TableError
+from pipeline.schemas import Table
+
+SCHEMA_VERSION = "1"
+_MADE_FROM = b"dateline_made_from"
+_VERSION = b"dateline_schema_version"
+_TYPES = {
+    "string": pa.string(),
+    "int32": pa.int32(),
+    "int64": pa.int64(),
+    "float32": pa.float32(),
+    "bool": pa.bool_(),
+    "date32": pa.date32(),
+    "list<string>": pa.list_(pa.field("item", pa.string(), nullable=False)),
+}
+
+
+@cache
+def schema(table: Table) -> pa.Schema:
+    """The Arrow schema of ``table``, each field with its doc string as metadata."""
+    return pa.schema(
+        [
+            pa.field(name, _TYPES[kind.removesuffix("?")], nullable=kind.endswith("?"), metadata={"doc": doc})
+            for name, kind, doc in table.fields
+        ]
+    )
+
+
+def part_path(output: Path, table: Table, part: str) -> Path:
+    """Where the part ``part`` of ``table`` lies below the folder ``output``."""
+    return output / table.name / f"{part}.parquet"
+
+
+def parts(output: Path, table: Table) -> list[str]:
+    """Names of the parts of ``table`` that are there, sorted."""
+    return sorted(path.stem for path in (output / table.name).glob("*.parquet"))
+
+
+def made_from(output: Path, table: Table, part: str) -> str | None:
+    """The digest that the part was written with; None where there is no such part or it is of another version."""
+    try:
+        metadata = pq.read_schema(part_path(output, table, part)).metadata or {}
+    except (OSError, pa.ArrowInvalid):
+        return None
+    if metadata.get(_VERSION, b"").decode() != SCHEMA_VERSION:
+        return None
+    digest: bytes | None = metadata.get(_MADE_FROM)
+    return digest.decode() if digest is not None else None
+
+
+def write(output: Path, table: Table, part: str, rows: Iterable[Any], digest: str) -> None:
+    """Write ``rows`` (of ``table.row``), sorted by the table's key, as one part; whole or not at all.
+
+    Raises ``TableError`` where the folder cannot be written.
+    """
+    ordered = sorted(rows, key=lambda row: tuple(_sortable(getattr(row, name)) for name in table.key))
+    shape = schema(table).with_metadata({_MADE_FROM: digest, _VERSION: SCHEMA_VERSION})
+    columns = [
+        pa.array(list(map(attrgetter(field.name), ordered)), type=field.type) for field in shape
+    ]
+    path = part_path(output, table, part)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{part}.", suffix=".partial")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                pq.write_table(pa.Table.from_arrays(columns, schema=shape), file, compression="zstd")
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(partial, 0o644)  # mkstemp's 0600 would keep colleagues out
+            os.replace(partial, path)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(partial)
+            raise
+    except OSError as error:
+        raise TableError(f"{path}: cannot be written ({error.strerror or error}); check --output.") from error
+
+
+def _sortable(value: Any) -> tuple[bool, Any]:
+    return (value is not None, value)
+
+
+def read(output: Path, table: Table, part: str, columns: Sequence[str] | None = None) -> list[Any]:
+    """The rows of one part as ``table.row`` values; with ``columns``, as tuples of just these fields.
+
+    Raises ``TableError`` where the part is absent or was written by another version.
+    """
+    path = part_path(output, table, part)
+    if made_from(output, table, part) is None:
+        raise TableError(
+            f"{path}: not there, or written by another version of Dateline; run `dateline extract` to make it."
+        )
+    data = pq.ParquetFile(path).read(columns=list(columns) if columns else None)
+    values = [data.column(name).to_pylist() for name in (columns or schema(table).names)]
+    if columns:
+        return list(zip(*values, strict=True))
+    lists = [i for i, (_, kind, _) in enumerate(table.fields) if kind.startswith("list")]
+    for i in lists:
+        values[i] = [tuple(value) for value in values[i]]
+    return [table.row(*row) for row in zip(*values, strict=True)]
+
+
+def read_all(output: Path, table: Table, columns: Sequence[str] | None = None) -> list[Any]:
+    """The rows of all parts, part after part; raises ``TableError`` where there is none."""
+    names = parts(output, table)
+    if not names:
+        raise TableError(f"{output / table.name}: no table there; run `dateline extract INPUT --output {output}`.")
+    return [row for part in names for row in read(output, table, part, columns)]
+
+
+def remove_stale(output: Path, table: Table, keep: Iterable[str]) -> None:
+    """Delete every part of ``table`` that is not in ``keep``, and what a killed run left half written."""
+    wanted = {f"{part}.parquet" for part in keep}
+    for path in sorted((output / table.name).glob("*")):
+        if path.name not in wanted and (path.suffix in {".parquet", ".partial"}):
+            path.unlink()
