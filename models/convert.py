@@ -30,17 +30,23 @@ INFIXES = (r"(?<=\.)[-–—/](?=\w)", r"(?<=\w)[|/](?=\w)", r"\)[.,]?[-–—]*
 """Splits that English rules lack: ``U.S.-led``, ``PANA)—After``, ``--SPA``, ``/TASS/``, ``Russia/Ukraine``."""
 
 
+UNKNOWN = "?"
+"""Label of a span that is neither to be learned as an entity nor as outside."""
+
+
 class LabelError(Exception):
     """A label file is broken, or a text may not be trained on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A labelled span of code points, half-open."""
+    """A labelled span of code points, half-open; what it names, and of which kind or form."""
 
     start: int
     end: int
     label: str
+    entity: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,8 @@ def labelled_text(row: dict[str, object], text: str) -> LabelledText:
         inside = 0 <= start < end <= len(text)
         if not inside or mention.get("text", text[start:end]) != text[start:end]:
             raise LabelError(f"{doc_id}: label at {start}-{end} does not fit the text; correct its offsets")
-        mentions.append(Mention(start, end, mention["label"]))
+        kind = mention.get("kind") or mention.get("form") or ""
+        mentions.append(Mention(start, end, mention["label"], mention.get("entity", ""), kind))
     return LabelledText(doc_id, text, tuple(mentions))
 
 
@@ -95,7 +102,7 @@ def read_stand_off(path: Path, corpora: Path) -> list[LabelledText]:
     return [labelled_text(rows[doc_id], texts[doc_id]) for doc_id in sorted(rows)]
 
 
-def refuse(texts: Iterable[LabelledText], held_out: Path) -> None:
+def refuse(texts: Iterable[LabelledText], held_out: Path = SEEDS) -> None:
     """An error if one of ``texts`` is a document of ``held_out``, whose quality the model is to show."""
     if not held_out.exists():
         return
@@ -108,7 +115,7 @@ def refuse(texts: Iterable[LabelledText], held_out: Path) -> None:
 def training_texts(corpora: Path | None) -> list[LabelledText]:
     """All hand-labelled texts to train on, raw; without ``corpora`` only those shipped with their text."""
     texts = read_labelled(WRITTEN) + (read_stand_off(STAND_OFF, corpora) if corpora else [])
-    refuse(texts, SEEDS)
+    refuse(texts)
     return texts
 
 
@@ -140,13 +147,13 @@ def to_doc(nlp: Language, text: LabelledText, losses: Losses) -> Doc:
     entities: list[Span] = []
     unknown: list[Span] = []
     for mention in text.mentions:
-        losses.total += 1
         span = doc.char_span(mention.start, mention.end, label=mention.label)
-        if span is not None:
+        losses.total += mention.label != UNKNOWN
+        losses.unaligned += span is None and mention.label != UNKNOWN
+        if span is None or mention.label == UNKNOWN:
+            unknown.append(doc.char_span(mention.start, mention.end, alignment_mode="expand"))
+        else:
             entities.append(span)
-            continue
-        losses.unaligned += 1
-        unknown.append(doc.char_span(mention.start, mention.end, alignment_mode="expand"))
     taken = {token.i for span in entities for token in span}
     free = [doc[i : i + 1] for i in sorted({token.i for span in unknown for token in span} - taken)]
     doc.set_ents(entities, missing=free, default="outside")

@@ -11,13 +11,10 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from models.convert import LabelledText, Mention, read_rows
+from models.convert import UNKNOWN, LabelledText, Mention, read_rows
 from models.rebuild import PASSAGE, gmb_sentences, lay_out, load_corpora
 
 NAMES = Path(__file__).resolve().parent / "labels" / "gmb_names.csv"
-UNKNOWN = "?"
-"""Label of a span that is neither to be learned as an entity nor as outside."""
-
 POSSESSIVE = frozenset(("'s", "'", "’s", "’"))
 Names = Mapping[tuple[str, str], str]
 Tagged = tuple[int, int, str]

@@ -19,8 +19,8 @@ from pipeline.spans import Change, apply, settle
 
 PASSES = ("characters", "artefacts", "layout")
 PLACES = ("anywhere", "head", "tail")
-_HEAD_CHARS = 1500
-_TAIL_SHARE = 0.4
+HEAD_CHARS = 1500
+TAIL_SHARE = 0.4
 Finder = Callable[[str, int], Iterator[Proposal]]
 _FIELDS = {"id", "family", "pass", "why", "pattern", "detector", "replace", "where", "needs", "example", "gives", "keep"}
 
@@ -44,8 +44,8 @@ class Rule:
         """What this rule wants changed in ``text``; nothing is changed here."""
         if self.needs and not any(literal in text for literal in self.needs):
             return
-        low = int(len(text) * _TAIL_SHARE) if self.where == "tail" else 0
-        high = _HEAD_CHARS if self.where == "head" else len(text)
+        low = int(len(text) * TAIL_SHARE) if self.where == "tail" else 0
+        high = HEAD_CHARS if self.where == "head" else len(text)
         for start, end, new in self.find(text, low):
             if start > high:
                 return

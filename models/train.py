@@ -1,0 +1,212 @@
+"""Trains the recognizer from hand labels and writes it as a spaCy pipeline folder.
+
+usage: python -m models.train --corpora CORPORA --output models/en_dateline [--dev DEV.jsonl]
+
+Without ``--corpora`` only the texts shipped in ``labels/written.jsonl`` are learned from.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:  # run as a script, Python looks beside the script only
+    sys.path.insert(0, str(ROOT))
+
+import spacy  # noqa: E402
+from spacy.language import Language  # noqa: E402
+from spacy.training import Example  # noqa: E402
+from spacy.training.loop import train_while_improving  # noqa: E402
+from thinc.api import Adam, Config, fix_random_seed, warmup_linear  # noqa: E402
+
+from models.augment import Stock, load_stock, vary  # noqa: E402
+from models.card import describe, figures, micro_f1  # noqa: E402
+from models.convert import (  # noqa: E402
+    STAND_OFF,
+    LabelledText,
+    Losses,
+    cleaned,
+    is_held_out,
+    read_labelled,
+    to_doc,
+    training_texts,
+    widen_tokenizer,
+)
+from models.silver import silver_texts  # noqa: E402
+
+CONFIG = Path(__file__).resolve().parent / "config.cfg"
+LABELS = ("AGENCY", "COUNTRY", "PERSON")
+CHECKS = 6
+"""How often in a phase the held-out tenth is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One stretch of training: what is learned from, how long and how fast."""
+
+    name: str
+    silver: bool
+    epochs: float
+    learn_rate: float
+    warmup: int
+    dropout: float
+    batch_words: int
+
+
+@dataclass(slots=True)
+class Material:
+    """Cleaned texts: to learn from, to learn from in the first phase only, and to stop by."""
+
+    gold: list[LabelledText]
+    silver: list[LabelledText]
+    held_out: list[LabelledText]
+    losses: Losses = field(default_factory=Losses)
+
+
+def gather(corpora: Path | None) -> Material:
+    """All texts, cleaned as the pipeline cleans them; silver ones are clean already."""
+    losses = Losses()
+    texts = [cleaned(text, losses) for text in sorted(training_texts(corpora), key=lambda text: text.doc_id)]
+    return Material(
+        gold=[text for text in texts if not is_held_out(text.doc_id)],
+        silver=list(silver_texts(corpora, STAND_OFF)) if corpora else [],
+        held_out=[text for text in texts if is_held_out(text.doc_id)],
+        losses=losses,
+    )
+
+
+def build(config: Config) -> Language:
+    """An untrained pipeline after ``config``, its tokenizer widened, its labels known."""
+    nlp = spacy.util.load_model_from_config(config, auto_fill=True)
+    for label in LABELS:
+        nlp.get_pipe("ner").add_label(label)
+    return widen_tokenizer(nlp)
+
+
+def batches(
+    nlp: Language, texts: Sequence[LabelledText], phase: Phase, stock: Stock, rng: random.Random
+) -> Iterator[tuple[int, list[Example]]]:
+    """Endless shuffled batches of about ``batch_words`` tokens, each text varied anew, with the epoch's number."""
+    losses, epoch = Losses(), 0
+    while True:
+        order = list(texts)
+        rng.shuffle(order)
+        batch: list[Example] = []
+        words = 0
+        for text in order:
+            doc = to_doc(nlp, vary(text, stock, rng), losses)
+            batch.append(Example(nlp.make_doc(doc.text), doc))
+            words += len(doc)
+            if words >= phase.batch_words:
+                yield epoch, batch
+                batch, words = [], 0
+        epoch += 1
+
+
+def run_phase(
+    nlp: Language, phase: Phase, material: Material, optimizer: Adam, stock: Stock, rng: random.Random
+) -> None:
+    """Trains in place and leaves the averaged weights that were best on the held-out tenth."""
+    texts = material.gold + (material.silver if phase.silver else [])
+    words = sum(len(nlp.make_doc(text.text)) for text in texts)
+    steps = max(1, int(phase.epochs * words / phase.batch_words))
+    optimizer.learn_rate = warmup_linear(phase.learn_rate, phase.warmup, steps)
+    started = time.monotonic()
+    best: tuple[float, bytes] = (-1.0, b"")
+
+    def evaluate() -> tuple[float, dict[str, Any]]:
+        found = figures(nlp, material.held_out)
+        return micro_f1(found), found
+
+    loop = train_while_improving(
+        nlp,
+        optimizer,
+        batches(nlp, texts, phase, stock, rng),
+        evaluate=evaluate,
+        dropout=phase.dropout,
+        eval_frequency=max(1, steps // CHECKS),
+        accumulate_gradient=1,
+        patience=0,
+        max_steps=steps,
+        exclude=[],
+        annotating_components=[],
+        before_update=None,
+    )
+    for _, info, _ in loop:
+        score = info["score"]
+        if score is not None and info["step"]:
+            seconds = time.monotonic() - started
+            print(f"{phase.name}: step {info['step']} of {steps}, {seconds:.0f} s, held-out F1 {score:.4f}", flush=True)
+            if score > best[0]:
+                with nlp.use_params(optimizer.averages):
+                    best = (score, nlp.get_pipe("ner").to_bytes())
+    nlp.get_pipe("ner").from_bytes(best[1])
+
+
+def make_optimizer(config: Config) -> Adam:
+    """A fresh optimizer after ``[training.optimizer]``; each phase has its own."""
+    return spacy.registry.resolve({"optimizer": config["training"]["optimizer"]})["optimizer"]
+
+
+def save(nlp: Language, config: Config, output: Path, meta: dict[str, Any]) -> None:
+    """The pipeline without the words that training met, written beside ``output`` and then put in its place."""
+    slim = build(config)
+    slim.get_pipe("ner").from_bytes(nlp.get_pipe("ner").to_bytes())
+    slim.meta.update(meta)
+    partial = output.with_name(output.name + ".partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    slim.to_disk(partial)
+    shutil.rmtree(output, ignore_errors=True)
+    partial.replace(output)
+
+
+def train(corpora: Path | None, output: Path, dev: Path | None, say: Callable[[str], None] = print) -> None:
+    """Everything from labels to folder."""
+    config = spacy.util.load_config(CONFIG, interpolate=True)
+    phases = [Phase(name, **values) for name, values in config.pop("phases").items()]
+    seed = config["training"]["seed"]
+    fix_random_seed(seed)
+    rng = random.Random(seed)
+    if corpora is None:
+        say("no --corpora: training on the texts of labels/written.jsonl alone, a weaker model")
+    material = gather(corpora)
+    say(f"{len(material.gold)} texts, {len(material.silver)} silver, {len(material.held_out)} held out")
+    stock = load_stock(material.gold)
+    nlp = build(config)
+    sample = [to_doc(nlp, text, material.losses) for text in material.gold]
+    say(f"labels lost: {material.losses.removed} in removed text, {material.losses.unaligned} not at token borders")
+    nlp.initialize(lambda: [Example(nlp.make_doc(doc.text), doc) for doc in sample[:50]])
+    started = time.monotonic()
+    for phase in phases:
+        run_phase(nlp, phase, material, make_optimizer(config), stock, rng)
+    results = {"held_out": figures(nlp, material.held_out)}
+    if dev:
+        losses = Losses()
+        results["dev"] = figures(nlp, [cleaned(text, losses) for text in read_labelled(dev)], losses.removed)
+    meta = describe(corpora is not None, seed, [asdict(phase) for phase in phases], results)
+    save(nlp, config, output, meta)
+    say(json.dumps(results, indent=1))
+    say(f"{output}: trained in {time.monotonic() - started:.0f} s")
+
+
+def main() -> None:
+    """Reads the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpora", type=Path, help="folder of public corpora, laid out as models/corpora.toml says")
+    parser.add_argument("--output", type=Path, required=True, help="folder to write the pipeline to")
+    parser.add_argument("--dev", type=Path, help="labelled JSONL to measure on, never trained on")
+    options = parser.parse_args()
+    train(options.corpora, options.output, options.dev)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,170 @@
+"""What a linguist edits, loaded: the CSV files of ``pipeline/data``, checked row by row, read once a process.
+
+``pipeline/data/README.md`` tells what each field means and where its facts come from.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from pipeline.errors import DataError
+
+NAME_FORMS = frozenset({"name", "official", "abbreviation", "former", "demonym", "misspelling"})
+AGENCY_KINDS = frozenset({"government", "intergovernmental", "news"})
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country, territory or former state; ``code`` is ISO 3166-1 alpha-2, four letters for former states."""
+
+    code: str
+    alpha3: str
+    name: str
+    capitals: tuple[str, ...]
+    successors: tuple[str, ...]
+    wikidata: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CountryName:
+    """One written form of a country; a strong one makes a mention by itself, a weak one needs support."""
+
+    code: str
+    alias: str
+    form: str
+    strong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A listed body; ``strong`` names make a mention by themselves, ``weak`` ones only inform linking."""
+
+    name: str
+    kind: str
+    country: str | None
+    strong: tuple[str, ...]
+    weak: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyHead:
+    """A head word or shape of agency names; ``generic`` where many states have a body of such a name."""
+
+    pattern: re.Pattern[str]
+    kind: str
+    generic: bool
+
+
+def _rows(name: str, columns: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Each row of a data file with its place (``file:line``); raises ``DataError`` for a wrong shape."""
+    path = files("pipeline") / "data" / name
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        if reader.fieldnames != columns.split():
+            raise DataError(f"{path}:1: the columns must be {columns.replace(' ', ',')}.")
+        for row in reader:
+            place = f"{path}:{reader.line_num}"
+            if None in row or None in row.values():
+                raise DataError(f"{place}: has not {len(columns.split())} fields; quote values that hold commas.")
+            if any(value != value.strip() for value in row.values()):
+                raise DataError(f"{place}: a value begins or ends with a blank; remove it.")
+            yield place, row
+
+
+def _parts(value: str) -> tuple[str, ...]:
+    return tuple(part for part in value.split("|") if part)
+
+
+@cache
+def countries() -> Mapping[str, Country]:
+    """Countries by code."""
+    found: dict[str, Country] = {}
+    for place, row in _rows("countries.csv", "code alpha3 numeric name capital successors wikidata source"):
+        if row["code"] in found:
+            raise DataError(f"{place}: code {row['code']} stands twice; keep one row.")
+        found[row["code"]] = Country(
+            row["code"], row["alpha3"], row["name"], _parts(row["capital"]), _parts(row["successors"]),
+            row["wikidata"] or None,
+        )
+    return MappingProxyType(found)
+
+
+@cache
+def country_names() -> Mapping[str, tuple[CountryName, ...]]:
+    """Written forms of countries by alias; several rows of one alias are the candidates of an ambiguous name."""
+    found: dict[str, list[CountryName]] = {}
+    for place, row in _rows("country_names.csv", "code alias form strength source"):
+        if row["code"] not in countries():
+            raise DataError(f"{place}: code {row['code']!r} is not in countries.csv; add it there first.")
+        if row["form"] not in NAME_FORMS or row["strength"] not in {"strong", "weak"}:
+            raise DataError(f"{place}: form must be one of {sorted(NAME_FORMS)}, strength strong or weak.")
+        name = CountryName(row["code"], row["alias"], row["form"], row["strength"] == "strong")
+        found.setdefault(row["alias"], []).append(name)
+    return MappingProxyType({alias: tuple(names) for alias, names in found.items()})
+
+
+@cache
+def places() -> Mapping[str, str]:
+    """Country code by lower-cased name of a city, capital or country, for datelines."""
+    found: dict[str, str] = {}
+    for alias, names in country_names().items():
+        if len({name.code for name in names}) == 1 and names[0].form in {"name", "official", "abbreviation"}:
+            found[alias.lower()] = names[0].code
+    for country in countries().values():
+        for capital in country.capitals:
+            found.setdefault(capital.lower(), country.code)
+    for place, row in _rows("cities.csv", "city code source"):
+        if row["code"] not in countries():
+            raise DataError(f"{place}: code {row['code']!r} is not in countries.csv; add it there first.")
+        found[row["city"].lower()] = row["code"]
+    return MappingProxyType(found)
+
+
+@cache
+def agencies() -> tuple[Agency, ...]:
+    """The listed bodies, in the file's order."""
+    found = []
+    for place, row in _rows("agencies.csv", "name kind country aliases weak_aliases strength source"):
+        if row["kind"] not in AGENCY_KINDS or row["strength"] not in {"strong", "weak"}:
+            raise DataError(f"{place}: kind must be one of {sorted(AGENCY_KINDS)}, strength strong or weak.")
+        if row["country"] and row["country"] not in countries():
+            raise DataError(f"{place}: country {row['country']!r} is not in countries.csv; correct the code.")
+        names, weak = (row["name"], *_parts(row["aliases"])), _parts(row["weak_aliases"])
+        strong = row["strength"] == "strong"
+        found.append(
+            Agency(row["name"], row["kind"], row["country"] or None, names if strong else (),
+                   weak if strong else (*names, *weak))
+        )
+    return tuple(found)
+
+
+@cache
+def agency_heads() -> tuple[AgencyHead, ...]:
+    """Head rules in order of priority."""
+    found = []
+    for place, row in _rows("agency_heads.csv", "pattern kind generic precision source"):
+        if row["kind"] not in AGENCY_KINDS or row["generic"] not in {"yes", "no"}:
+            raise DataError(f"{place}: kind must be one of {sorted(AGENCY_KINDS)}, generic yes or no.")
+        try:
+            found.append(AgencyHead(re.compile(row["pattern"]), row["kind"], row["generic"] == "yes"))
+        except re.error as error:
+            raise DataError(f"{place}: the pattern does not compile ({error}); mend it.") from error
+    return tuple(found)
+
+
+@cache
+def titles() -> frozenset[str]:
+    """Titles, ranks and roles that stand in front of a person's name and do not belong to it."""
+    return frozenset(row["title"] for _, row in _rows("titles.csv", "title kind source"))
+
+
+@cache
+def particles() -> Mapping[str, str]:
+    """Name particles and suffixes by how they are written: ``inside`` or ``after``."""
+    return MappingProxyType(
+        {row["particle"]: row["position"] for _, row in _rows("particles.csv", "particle position source")}
+    )
