@@ -25,7 +25,7 @@ STAND_OFF = HERE / "labels" / "train.jsonl"
 SEEDS = HERE.parent / "seeds" / "labels" / "labels.jsonl"
 
 PREFIXES = (r"[-–—|/]+(?=\w)",)
-SUFFIXES = (r"(?<=\w)[-–—|/]+",)
+SUFFIXES = (r"(?<=\w)[-–—|/]+", r"(?<=[/|])[.,:]")
 INFIXES = (r"(?<=\.)[-–—/](?=\w)", r"(?<=\w)[|/](?=\w)", r"\)[.,]?[-–—]*(?=\w)", r"(?<=\w)\((?=\w)")
 """Splits that English rules lack: ``U.S.-led``, ``PANA)—After``, ``--SPA``, ``/TASS/``, ``Russia/Ukraine``."""
 

@@ -26,7 +26,7 @@ import spacy  # noqa: E402
 from spacy.language import Language  # noqa: E402
 from spacy.training import Example  # noqa: E402
 from spacy.training.loop import train_while_improving  # noqa: E402
-from thinc.api import Adam, Config, fix_random_seed, warmup_linear  # noqa: E402
+from thinc.api import Adam, Config, fix_random_seed  # noqa: E402
 
 from models.augment import Stock, load_stock, vary  # noqa: E402
 from models.card import describe, figures, micro_f1  # noqa: E402
@@ -44,7 +44,6 @@ from models.convert import (  # noqa: E402
 from models.silver import silver_texts  # noqa: E402
 
 CONFIG = Path(__file__).resolve().parent / "config.cfg"
-LABELS = ("AGENCY", "COUNTRY", "PERSON")
 CHECKS = 6
 """How often in a phase the held-out tenth is looked at."""
 
@@ -85,11 +84,8 @@ def gather(corpora: Path | None) -> Material:
 
 
 def build(config: Config) -> Language:
-    """An untrained pipeline after ``config``, its tokenizer widened, its labels known."""
-    nlp = spacy.util.load_model_from_config(config, auto_fill=True)
-    for label in LABELS:
-        nlp.get_pipe("ner").add_label(label)
-    return widen_tokenizer(nlp)
+    """An untrained pipeline after ``config``, its tokenizer widened."""
+    return widen_tokenizer(spacy.util.load_model_from_config(config, auto_fill=True))
 
 
 def batches(
@@ -112,14 +108,21 @@ def batches(
         epoch += 1
 
 
+def make_optimizer(settings: dict[str, Any], phase: Phase, steps: int) -> Adam:
+    """A fresh optimizer after ``[training.optimizer]``, its rate rising to the phase's and falling to nothing."""
+    rate = {"@schedules": "warmup_linear.v1", "initial_rate": phase.learn_rate, "warmup_steps": phase.warmup}
+    block = {**settings, "learn_rate": {**rate, "total_steps": steps}}
+    return spacy.registry.resolve({"optimizer": block})["optimizer"]
+
+
 def run_phase(
-    nlp: Language, phase: Phase, material: Material, optimizer: Adam, stock: Stock, rng: random.Random
+    nlp: Language, phase: Phase, material: Material, settings: dict[str, Any], stock: Stock, rng: random.Random
 ) -> None:
     """Trains in place and leaves the averaged weights that were best on the held-out tenth."""
     texts = material.gold + (material.silver if phase.silver else [])
     words = sum(len(nlp.make_doc(text.text)) for text in texts)
     steps = max(1, int(phase.epochs * words / phase.batch_words))
-    optimizer.learn_rate = warmup_linear(phase.learn_rate, phase.warmup, steps)
+    optimizer = make_optimizer(settings, phase, steps)
     started = time.monotonic()
     best: tuple[float, bytes] = (-1.0, b"")
 
@@ -148,19 +151,16 @@ def run_phase(
             print(f"{phase.name}: step {info['step']} of {steps}, {seconds:.0f} s, held-out F1 {score:.4f}", flush=True)
             if score > best[0]:
                 with nlp.use_params(optimizer.averages):
-                    best = (score, nlp.get_pipe("ner").to_bytes())
-    nlp.get_pipe("ner").from_bytes(best[1])
-
-
-def make_optimizer(config: Config) -> Adam:
-    """A fresh optimizer after ``[training.optimizer]``; each phase has its own."""
-    return spacy.registry.resolve({"optimizer": config["training"]["optimizer"]})["optimizer"]
+                    best = (score, nlp.get_pipe("ner").to_bytes(exclude=["vocab"]))
+    nlp.get_pipe("ner").from_bytes(best[1], exclude=["vocab"])
 
 
 def save(nlp: Language, config: Config, output: Path, meta: dict[str, Any]) -> None:
     """The pipeline without the words that training met, written beside ``output`` and then put in its place."""
     slim = build(config)
-    slim.get_pipe("ner").from_bytes(nlp.get_pipe("ner").to_bytes())
+    for label in nlp.get_pipe("ner").labels:
+        slim.vocab.strings.add(label)
+    slim.get_pipe("ner").from_bytes(nlp.get_pipe("ner").to_bytes(exclude=["vocab"]), exclude=["vocab"])
     slim.meta.update(meta)
     partial = output.with_name(output.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)
@@ -187,7 +187,7 @@ def train(corpora: Path | None, output: Path, dev: Path | None, say: Callable[[s
     nlp.initialize(lambda: [Example(nlp.make_doc(doc.text), doc) for doc in sample[:50]])
     started = time.monotonic()
     for phase in phases:
-        run_phase(nlp, phase, material, make_optimizer(config), stock, rng)
+        run_phase(nlp, phase, material, config["training"]["optimizer"], stock, rng)
     results = {"held_out": figures(nlp, material.held_out)}
     if dev:
         losses = Losses()

@@ -145,7 +145,7 @@ def _title(text: str, known: str | None, zones: list[Marked]) -> Span | None:
         return Span(at, at + len(known.strip())) if at >= 0 else None
     for line in re.finditer(r"[^\n]+", text[:HEAD_CHARS]):
         span = Span(*line.span())
-        if not line.group().strip() or any(zone.span.overlaps(span) and zone.zone != "handle" for zone in zones):
+        if not re.search(r"[^\W\d_]", line.group()) or any(zone.span.overlaps(span) and zone.zone != "handle" for zone in zones):
             if any(zone.zone == "dateline" and zone.span.overlaps(span) for zone in zones):
                 return None
             continue

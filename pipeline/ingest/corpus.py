@@ -1,0 +1,152 @@
+"""A file or folder as a list of sources, and sources as documents.
+
+Scanning reads everything once, keeps only where each document lies and a digest, and settles what needs a view
+of the whole corpus: ids that stand twice, copies of the same content. Reading then works source by source.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+
+from pipeline.config import Settings
+from pipeline.errors import InputError, UnreadableError
+from pipeline.ingest import csv, jsonl, parquet
+from pipeline.ingest.html import read_html
+from pipeline.ingest.pdf import read_pdf
+from pipeline.ingest.rows import Row
+from pipeline.ingest.text import decode
+from pipeline.records import Header, RawDocument, Rejection, Source
+
+FORMATS = {
+    ".txt": "text", ".md": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".pdf": "pdf", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet",
+}
+_MAGIC = {b"%PDF-": "pdf", b"PAR1": "parquet"}
+_ROW_FORMATS = {"jsonl": jsonl, "csv": csv, "parquet": parquet}
+STAGE = "ingest"
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Where every document lies, sorted by doc_id, and what could not be used."""
+
+    root: Path
+    sources: tuple[Source, ...]
+    rejections: tuple[Rejection, ...]
+
+
+def scan_corpus(settings: Settings, on_file: Callable[[str], None] = lambda _: None) -> Corpus:
+    """The corpus at ``settings.input``; raises ``InputError`` where it is not there or is an empty folder.
+
+    Files are taken in sorted order, hidden ones (``.name``) left alone; the first of two equal ids is kept.
+    ``on_file`` is told each file's path, for progress.
+    """
+    path = settings.input
+    if path is None or not path.exists():
+        raise InputError(f"{path}: no such file or folder; give one with INPUT.")
+    root = path if path.is_dir() else path.parent
+    files = list(_files(path)) if path.is_dir() else [path]
+    if not files:
+        raise InputError(f"{path}: the folder holds no files; put {', '.join(sorted(FORMATS))} files there.")
+    first_ids: dict[str, Source] = {}
+    first_texts: dict[str, str] = {}
+    rejections: list[Rejection] = []
+    for file in files:
+        name = file.relative_to(root).as_posix()
+        on_file(name)
+        for found in _scan_file(file, name, settings):
+            if isinstance(found, Rejection):
+                rejections.append(found)
+            elif found.doc_id in first_ids:
+                rejections.append(_twice(found, first_ids[found.doc_id]))
+            else:
+                original = first_texts.setdefault(found.digest, found.doc_id)
+                copy = original if original != found.doc_id else None
+                first_ids[found.doc_id] = replace(found, duplicate_of=copy)
+    return Corpus(root, tuple(first_ids[doc_id] for doc_id in sorted(first_ids)), tuple(rejections))
+
+
+def read_sources(root: Path, sources: Sequence[Source], settings: Settings) -> Iterator[RawDocument | Rejection]:
+    """The document at each source, in the given order, or why it cannot be read."""
+    for (name, kind), group in groupby(sources, key=lambda source: (source.path, source.format)):
+        found = list(group)
+        try:
+            if kind in _ROW_FORMATS:
+                yield from _ROW_FORMATS[kind].read(root / name, found, settings)
+            else:
+                text, header = _read_file(root / name, kind)
+                yield RawDocument(found[0].doc_id, name, None, text, header, found[0].duplicate_of)
+        except UnreadableError as error:
+            yield Rejection(name, found[0].row, STAGE, error.kind, str(error))
+        except OSError as error:
+            yield Rejection(name, None, STAGE, "unreadable", _cannot_open(error))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for base, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(base, name) for name in sorted(names) if not name.startswith("."))
+
+
+def _scan_file(file: Path, name: str, settings: Settings) -> Iterable[Source | Rejection]:
+    try:
+        kind = _format(file)
+        if kind in _ROW_FORMATS:
+            yield from (_row_source(row, name, kind) for row in _ROW_FORMATS[kind].scan(file, settings))
+        else:
+            with file.open("rb") as data:
+                digest = hashlib.file_digest(data, "sha256").hexdigest()
+            yield Source(name, name, kind, digest)
+    except UnreadableError as error:
+        yield Rejection(name, None, STAGE, error.kind, str(error))
+    except OSError as error:
+        yield Rejection(name, None, STAGE, "unreadable", _cannot_open(error))
+
+
+def _row_source(row: Row | tuple[int, UnreadableError], name: str, kind: str) -> Source | Rejection:
+    if not isinstance(row, Row):
+        number, error = row
+        return Rejection(name, number or None, STAGE, error.kind, str(error))
+    doc_id = str(row.id) if row.id not in (None, "") else f"{name}:{row.number}"
+    digest = hashlib.sha256(row.text.encode("utf-8", "surrogatepass")).hexdigest()
+    return Source(doc_id, name, kind, digest, row.number, row.start, row.end)
+
+
+def _format(file: Path) -> str:
+    if not file.is_file():
+        raise UnreadableError("not-a-file", "It is no regular file; copy its content into one.")
+    with file.open("rb") as data:
+        start = data.read(8)
+    for magic, kind in _MAGIC.items():
+        if start.startswith(magic):
+            return kind
+    kind = FORMATS.get(file.suffix.lower(), "")
+    if not kind:
+        raise UnreadableError(
+            "unknown-format", f"Files ending in {file.suffix or 'nothing'!r} are not read; known are {' '.join(FORMATS)}."
+        )
+    return kind
+
+
+def _read_file(path: Path, kind: str) -> tuple[str, Header]:
+    data = path.read_bytes()
+    if kind == "html":
+        return read_html(data)
+    if kind == "pdf":
+        return read_pdf(data), Header()
+    return decode(data), Header()
+
+
+def _twice(found: Source, first: Source) -> Rejection:
+    where = first.path if first.row is None else f"{first.path}, row {first.row}"
+    return Rejection(
+        found.path, found.row, STAGE, "duplicate-id",
+        f"The id {found.doc_id!r} was already used in {where}, which is kept; give each document an id of its own.",
+    )
+
+
+def _cannot_open(error: OSError) -> str:
+    return f"The file cannot be read ({error.strerror or error}); check its permissions."

@@ -1,0 +1,51 @@
+"""JSON lines: one document an object, one object a line."""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.config import Settings
+from pipeline.errors import UnreadableError
+from pipeline.ingest.columns import header, id_column, text_column, text_of
+from pipeline.ingest.rows import Row
+from pipeline.records import RawDocument, Source
+
+
+def scan(path: Path, settings: Settings) -> Iterator[Row | tuple[int, UnreadableError]]:
+    """Each line's stretch of bytes, id and text, or why it cannot be read; empty lines are passed over."""
+    start = 0
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            end = start + len(line)
+            if line.strip():
+                try:
+                    row = _parse(line)
+                    key = id_column(row, settings)
+                    text = text_of(row, text_column(row, settings))
+                    yield Row(number, start, end, row.get(key) if key else None, text)
+                except UnreadableError as error:
+                    yield number, error
+            start = end
+
+
+def read(path: Path, sources: Sequence[Source], settings: Settings) -> Iterator[RawDocument]:
+    """The documents of ``sources``, which ``scan`` found in this file."""
+    with path.open("rb") as file:
+        for source in sources:
+            file.seek(source.start)
+            row = _parse(file.read(source.end - source.start))
+            text = text_of(row, text_column(row, settings))
+            yield RawDocument(source.doc_id, source.path, source.row, text, header(row), source.duplicate_of)
+
+
+def _parse(line: bytes) -> dict[str, Any]:
+    try:
+        row = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(
+            "invalid-json", f"The line is no valid JSON ({error}); mend it, or export the file again."
+        ) from error
+    if not isinstance(row, dict):
+        raise UnreadableError("invalid-json", "The line holds no JSON object; write one object a line.")
+    return row
