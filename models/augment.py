@@ -14,9 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from models.convert import HERE, LabelledText, Mention
+from models.convert import DATA, HERE, LabelledText, Mention
 
-DATA = HERE.parent / "pipeline" / "data"
 PERSONS = HERE / "labels" / "person_names.csv"
 SHORT = 8
 """Longest agency name, in code points, that counts as an abbreviation when it stands in capitals."""

@@ -20,8 +20,8 @@ SOURCES = (
     ("press text written for Dateline", "as the repository"),
     ("popular names by country", "CC0"),
 )
-MADE_FROM = ("labels/train.jsonl", "labels/written.jsonl", "labels/gmb_names.csv", "labels/person_names.csv",
-             "config.cfg")
+SHIPPED = ("config.cfg", "labels/person_names.csv", "labels/written.jsonl")
+WITH_CORPORA = ("corpora.toml", "labels/organisations.csv", "labels/silver_tags.csv", "labels/train.jsonl")
 Figures = dict[str, dict[str, float]]
 
 
@@ -65,7 +65,7 @@ def describe(
     whole: bool, seed: int, phases: Sequence[Mapping[str, Any]], results: Mapping[str, Figures]
 ) -> dict[str, Any]:
     """Fields of ``meta.json``; ``whole`` where the public corpora were there."""
-    used = MADE_FROM if whole else MADE_FROM[1:2] + MADE_FROM[3:]
+    used = sorted(SHIPPED + (WITH_CORPORA if whole else ()))
     return {
         "name": "dateline",
         "version": "0.1.0",

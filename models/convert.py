@@ -20,6 +20,7 @@ from pipeline.clean import clean
 from pipeline.records import Span as Range
 
 HERE = Path(__file__).resolve().parent
+DATA = HERE.parent / "pipeline" / "data"
 WRITTEN = HERE / "labels" / "written.jsonl"
 STAND_OFF = HERE / "labels" / "train.jsonl"
 SEEDS = HERE.parent / "seeds" / "labels" / "labels.jsonl"

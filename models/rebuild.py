@@ -30,12 +30,17 @@ class CorpusError(Exception):
 
 
 class Corpus(NamedTuple):
-    """One source of ``corpora.toml``: how its ids begin, where its files lie, their encoding."""
+    """One source of ``corpora.toml``.
+
+    How the ids of its labelled texts begin (empty where none are), where its files lie, their encoding, and the
+    columns of word and tag where its own labels are used too.
+    """
 
     name: str
     prefix: str
     files: str
     encoding: str
+    columns: tuple[int, ...] = ()
 
     def read(self, root: Path) -> Iterator[tuple[Path, str]]:
         """Path and content of every file of this corpus below ``root``, sorted by path."""
@@ -52,7 +57,10 @@ def load_corpora(path: Path = CORPORA) -> dict[str, Corpus]:
     """The sources of ``corpora.toml`` by name."""
     with path.open("rb") as file:
         rows = tomllib.load(file)
-    return {name: Corpus(name, row["prefix"], row["files"], row["encoding"]) for name, row in rows.items()}
+    return {
+        name: Corpus(name, row.get("prefix", ""), row["files"], row["encoding"], tuple(row.get("columns", ())))
+        for name, row in rows.items()
+    }
 
 
 def digest(text: str) -> str:
@@ -164,7 +172,7 @@ def rebuild(root: Path, wanted: dict[str, str], corpora: Sequence[Corpus] | None
     """Texts by document id for ``wanted``, which maps ids to digests; every one of them, or an error."""
     texts: dict[str, str] = {}
     for corpus in corpora or load_corpora().values():
-        ids = {doc_id for doc_id in wanted if doc_id.startswith(corpus.prefix)}
+        ids = {doc_id for doc_id in wanted if corpus.prefix and doc_id.startswith(corpus.prefix)}
         for doc_id, text in READERS[corpus.name](corpus, root, ids) if ids else ():
             if digest(text) == wanted.get(doc_id):
                 texts[doc_id] = text

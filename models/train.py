@@ -169,9 +169,11 @@ def save(nlp: Language, config: Config, output: Path, meta: dict[str, Any]) -> N
     partial.replace(output)
 
 
-def train(corpora: Path | None, output: Path, dev: Path | None, say: Callable[[str], None] = print) -> None:
+def train(
+    corpora: Path | None, output: Path, dev: Path | None, config_path: Path, say: Callable[[str], None] = print
+) -> None:
     """Everything from labels to folder."""
-    config = spacy.util.load_config(CONFIG, interpolate=True)
+    config = spacy.util.load_config(config_path, interpolate=True)
     phases = [Phase(name, **values) for name, values in config.pop("phases").items()]
     seed = config["training"]["seed"]
     fix_random_seed(seed)
@@ -204,8 +206,9 @@ def main() -> None:
     parser.add_argument("--corpora", type=Path, help="folder of public corpora, laid out as models/corpora.toml says")
     parser.add_argument("--output", type=Path, required=True, help="folder to write the pipeline to")
     parser.add_argument("--dev", type=Path, help="labelled JSONL to measure on, never trained on")
+    parser.add_argument("--config", type=Path, default=CONFIG, help="another configuration, for experiments")
     options = parser.parse_args()
-    train(options.corpora, options.output, options.dev)
+    train(options.corpora, options.output, options.dev, options.config)
 
 
 if __name__ == "__main__":

@@ -108,6 +108,20 @@ def country_names() -> Mapping[str, tuple[CountryName, ...]]:
 
 
 @cache
+def lookalikes() -> frozenset[str]:
+    """Phrases that hold a country's name or demonym and do not mean it (``Gulf of Oman``, ``French fries``)."""
+    return frozenset(row["phrase"] for _, row in _rows("lookalikes.csv", "phrase kind source"))
+
+
+@cache
+def confusables() -> frozenset[frozenset[str]]:
+    """Pairs of letters that scanners and typists take for each other."""
+    return frozenset(
+        frozenset((row["one"], row["other"])) for _, row in _rows("confusables.csv", "one other source")
+    )
+
+
+@cache
 def places() -> Mapping[str, str]:
     """Country code by lower-cased name of a city, capital or country, for datelines."""
     found: dict[str, str] = {}
@@ -134,11 +148,9 @@ def agencies() -> tuple[Agency, ...]:
         if row["country"] and row["country"] not in countries():
             raise DataError(f"{place}: country {row['country']!r} is not in countries.csv; correct the code.")
         names, weak = (row["name"], *_parts(row["aliases"])), _parts(row["weak_aliases"])
-        strong = row["strength"] == "strong"
-        found.append(
-            Agency(row["name"], row["kind"], row["country"] or None, names if strong else (),
-                   weak if strong else (*names, *weak))
-        )
+        strong = tuple(name for name in names if name not in weak) if row["strength"] == "strong" else ()
+        rest = tuple(dict.fromkeys(name for name in (*names, *weak) if name not in strong))
+        found.append(Agency(row["name"], row["kind"], row["country"] or None, strong, rest))
     return tuple(found)
 
 

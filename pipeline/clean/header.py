@@ -64,6 +64,12 @@ class ZoneRule:
         )
 
 
+@cache
+def furniture_zones() -> frozenset[str]:
+    """Names of the zones in which a name says nothing about the document."""
+    return frozenset(rule.zone for rule in load_zone_rules() if rule.furniture)
+
+
 def is_place(name: str | None) -> bool:
     """Whether one of the comma-separated parts of ``name`` is a city or country that the gazetteer knows."""
     return name is not None and place_country(name) is not None

@@ -1,0 +1,134 @@
+"""The document as its own evidence: a name that it makes plain once is recognized wherever it stands.
+
+Most errors of a model on press text are repeated mentions: a bare surname whose full name was found, an
+abbreviation whose long form tells what it is. Each rule here names itself in ``ent.id_``.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from pipeline.knowledge import confusables, country_names, places, titles
+from pipeline.recognize.gazetteer import AGENCY, COUNTRY, ORG, PERSON
+
+REPEATED, ABBREVIATION, MISSPELLING = "repeated-name", "abbreviation", "country-misspelling"
+_ABBREVIATION = re.compile(r"[A-Z][A-Za-z&.-]{1,9}")
+_MIN_SURNAME = 3
+_LONG_NAME = 6  # names shorter than this are misspelt only by letters that look alike
+
+
+@Language.factory(
+    "dateline_consistency", assigns=["doc.ents", "token.ent_type", "token.ent_iob", "token.ent_id"], requires=["doc.ents"]
+)
+def make_consistency(nlp: Language, name: str) -> "Consistency":
+    """The component; found by name through the entry point."""
+    return Consistency()
+
+
+class Consistency:
+    """Adds mentions that other mentions of the same document make certain, and drops what they refute."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set ``doc.ents``; entities that were there stay unless an abbreviation's long form refutes them."""
+        types = _abbreviation_types(doc)
+        kept = [ent for ent in doc.ents if types.get(ent.text, ent.label_) == ent.label_ or ent.label_ == COUNTRY]
+        used = {token.i for ent in kept for token in ent}
+        added: list[Span] = []
+        for span in (*_abbreviations(doc, types), *_repeated(doc), *_misspellings(doc)):
+            if used.isdisjoint(range(span.start, span.end)):
+                added.append(span)
+                used.update(range(span.start, span.end))
+        doc.ents = sorted([*kept, *added], key=lambda span: span.start)
+        return doc
+
+
+def _abbreviation_types(doc: Doc) -> dict[str, str]:
+    """The type of each abbreviation that stands in brackets behind its long form, if that was recognized."""
+    ends = {ent.end: ent for ent in doc.ents}
+    found: dict[str, str] = {}
+    for opening in (token.i for token in doc if token.text == "("):
+        ent = ends.get(opening)
+        if ent is None or ent.label_ not in {AGENCY, ORG} or opening + 2 >= len(doc) or doc[opening + 2].text != ")":
+            continue
+        short = doc[opening + 1].text
+        if _ABBREVIATION.fullmatch(short) and _is_short_for(short, ent.text):
+            found[short] = ent.label_
+    return found
+
+
+def _is_short_for(short: str, long: str) -> bool:
+    """Whether the letters of ``short`` stand in ``long`` in their order, the first one at its start."""
+    letters = [letter.lower() for letter in short if letter.isalpha()]
+    rest = iter(long.lower())
+    return bool(letters) and long[:1].lower() == letters[0] and all(letter in rest for letter in letters)
+
+
+def _abbreviations(doc: Doc, types: dict[str, str]) -> Iterator[Span]:
+    for token in doc:
+        if types.get(token.text) == AGENCY:
+            yield Span(doc, token.i, token.i + 1, label=AGENCY, span_id=ABBREVIATION)
+
+
+def _repeated(doc: Doc) -> Iterator[Span]:
+    """Surnames of persons named in full, and agencies by the same words, where the model passed them over."""
+    surnames = Counter(ent[-1].text for ent in doc.ents if ent.label_ == PERSON and len(ent) > 1)
+    other = {token.text for ent in doc.ents if ent.label_ != PERSON for token in ent}
+    for token in doc:
+        if (
+            token.text in surnames
+            and token.text not in other
+            and len(token.text) >= _MIN_SURNAME
+            and token.is_alpha
+            and token.is_title
+            and not _in_longer_name(token.i, doc)
+        ):
+            yield Span(doc, token.i, token.i + 1, label=PERSON, span_id=REPEATED)
+
+
+def _in_longer_name(index: int, doc: Doc) -> bool:
+    """Whether a capitalized word stands next to the token, so that it may be part of another name."""
+    return any(
+        0 <= near < len(doc) and doc[near].is_title and doc[near].is_alpha and doc[near].text not in titles()
+        for near in (index - 1, index + 1)
+    )
+
+
+def _misspellings(doc: Doc) -> Iterator[Span]:
+    """Words one letter away from the name of a country that the document names elsewhere."""
+    named = {ent.text for ent in doc.ents if ent.label_ == COUNTRY}
+    codes = {name.code for text in named for name in country_names().get(text, ())}
+    if not codes:
+        return
+    words = Counter(token.text for token in doc if token.is_title and token.is_alpha and len(token.text) > 3)
+    lower = {token.text for token in doc if token.is_lower}
+    targets = [
+        alias for alias, names in country_names().items()
+        if alias.isalpha() and len(alias) > 3 and names[0].form == "name" and {name.code for name in names} <= codes
+    ]
+    wrong = {
+        word for word, count in words.items()
+        if count == 1 and word not in country_names() and word.lower() not in places() and word.lower() not in lower
+        and any(_near(word, alias) for alias in targets)
+    }
+    for token in doc:
+        if token.text in wrong:
+            yield Span(doc, token.i, token.i + 1, label=COUNTRY, span_id=MISSPELLING)
+
+
+def _near(word: str, name: str) -> bool:
+    """Whether ``word`` is ``name`` with one letter replaced by its look-alike or, in long names, any one edit."""
+    if len(word) == len(name):
+        differ = [frozenset(pair) for pair in zip(word, name, strict=True) if pair[0] != pair[1]]
+        swapped = len(differ) == 2 and differ[0] == differ[1]
+        return (len(differ) == 1 and (differ[0] in confusables() or len(name) >= _LONG_NAME)) or (
+            swapped and len(name) >= _LONG_NAME
+        )
+    short, long = sorted((word, name), key=len)
+    return (
+        len(long) == len(short) + 1
+        and len(name) >= _LONG_NAME
+        and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+    )

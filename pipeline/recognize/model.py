@@ -1,0 +1,53 @@
+"""The trained pipeline, loaded once a process, with the gazetteer and the document's own evidence behind it."""
+
+import hashlib
+import warnings
+from functools import cache
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+
+from pipeline.errors import ModelError
+from pipeline.recognize.consistency import make_consistency
+from pipeline.recognize.gazetteer import make_gazetteer
+
+COMPONENTS = {"dateline_gazetteer": make_gazetteer, "dateline_consistency": make_consistency}
+# Components of general pipelines that cost time and that recognition does not read.
+_UNUSED = ["tagger", "parser", "attribute_ruler", "lemmatizer", "senter", "morphologizer", "textcat"]
+_LONGEST = 10_000_000  # spaCy refuses texts over its max_length, set for parsers; an entity recognizer bears more
+
+
+@cache
+def load_nlp(path: Path) -> Language:
+    """The spaCy pipeline at ``path`` with Dateline's components added; kept for the life of the process.
+
+    Loading a spaCy pipeline runs the code that it names, so load only what you trust. Raises ``ModelError``
+    where nothing can be loaded or no component recognizes entities.
+    """
+    if not (path / "meta.json").is_file():
+        raise ModelError(f"{path}: no spaCy pipeline lies there; give its folder with MODEL, or run `make train`.")
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=r".*\[W095\].*")  # a patch version apart is no fault
+            nlp = spacy.load(path, exclude=_UNUSED)
+    except (OSError, ValueError, ImportError) as error:
+        raise ModelError(f"{path}: spaCy cannot load it ({error}); train it again with this spaCy.") from error
+    if "ner" not in nlp.pipe_names:
+        raise ModelError(f"{path}: has no component `ner`; choose a pipeline that recognizes entities.")
+    nlp.max_length = _LONGEST
+    for name in COMPONENTS:
+        if name not in nlp.pipe_names:
+            nlp.add_pipe(name)
+    return nlp
+
+
+@cache
+def model_digest(path: Path) -> str:
+    """SHA-256 over the names and contents of the files of a model's folder."""
+    digest = hashlib.sha256()
+    for file in sorted(path.rglob("*")):
+        if file.is_file():
+            digest.update(file.relative_to(path).as_posix().encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,66 @@
+"""From documents to findings: long texts in windows, names in furniture left out."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.clean.header import furniture_zones
+from pipeline.records import Document, Finding, Zone
+from pipeline.recognize.gazetteer import AGENCY, COUNTRY, PERSON
+
+TYPES = {PERSON: "person", COUNTRY: "country", AGENCY: "agency"}
+_BATCH = 64
+_EDGES = " \t\n.,;:!?'\"“”‘’()[]«»"
+
+
+def recognize(documents: Sequence[Document], zones: Iterable[Zone], nlp: Language) -> list[Finding]:
+    """The mentions in the clean texts of ``documents``, in text order; offsets in code points.
+
+    The batches that spaCy works in never change a result.
+    """
+    blocked = _blocked(zones)
+    texts = ((document.clean_text, document.doc_id) for document in documents)
+    findings: list[Finding] = []
+    for doc, doc_id in nlp.pipe(texts, as_tuples=True, batch_size=_BATCH):
+        findings += _findings(doc, doc_id, blocked.get(doc_id, []))
+    return findings
+
+
+def _findings(doc: Doc, doc_id: str, blocked: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+    for ent in doc.ents:
+        if ent.label_ not in TYPES:
+            continue
+        start, end = _trimmed(doc.text, ent.start_char, ent.end_char)
+        if start < end and not _overlaps(start, end, blocked):
+            yield Finding(doc_id, start, end, TYPES[ent.label_], doc.text[start:end], ent.id_)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without white space and punctuation at its ends, a final full stop of an abbreviation kept."""
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while start < end and text[end - 1] in _EDGES and not (text[end - 1] == "." and _abbreviated(text[start:end])):
+        end -= 1
+    return start, end
+
+
+def _abbreviated(name: str) -> bool:
+    """Whether the final full stop belongs to the name: ``U.S.``, ``Jr.``, ``Mohamed A.``"""
+    last = name.split()[-1]
+    return last.count(".") > 1 or last in {"Jr.", "Sr."} or (len(last) == 2 and last[0].isupper())
+
+
+def _blocked(zones: Iterable[Zone]) -> dict[str, list[tuple[int, int]]]:
+    furniture = furniture_zones()
+    blocked: dict[str, list[tuple[int, int]]] = {}
+    for zone in zones:
+        if zone.zone in furniture:
+            blocked.setdefault(zone.doc_id, []).append((zone.clean_start, zone.clean_end))
+    return {doc_id: sorted(spans) for doc_id, spans in blocked.items()}
+
+
+def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    place = bisect_right(spans, (end, -1))
+    return any(low < end and start < high for low, high in spans[:place])
