@@ -1,7 +1,8 @@
 """Variants of a labelled text for training: other names in place of the labelled ones, other letter case.
 
-The model is to learn a name from its shape and its neighbours, so names are swapped for those of all regions
-(``labels/person_names.csv``, the agencies and countries of ``pipeline/data``). Every variant keeps its labels.
+The model is to learn a name from its shape and its neighbours, so names are swapped for those of all
+regions (``labels/person_names.csv``, the agencies and countries of ``pipeline/data``). Every variant keeps
+its labels.
 """
 
 from __future__ import annotations
@@ -55,7 +56,9 @@ def is_short(name: str) -> bool:
     return len(name) <= SHORT and name.isupper()
 
 
-def load_people(texts: Iterable[LabelledText], path: Path = PERSONS) -> dict[str, tuple[list[str], list[str]]]:
+def load_people(
+    texts: Iterable[LabelledText], path: Path = PERSONS
+) -> dict[str, tuple[list[str], list[str]]]:
     """Given names and surnames by country, and under ``""`` those of the training texts."""
     names: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     with path.open(encoding="utf-8", newline="") as file:
@@ -86,7 +89,7 @@ def load_stock(texts: Iterable[LabelledText], data: Path = DATA) -> Stock:
 
 
 def new_person(entity: str, stock: Stock, rng: random.Random) -> dict[str, str]:
-    """Each word of a full name, in lower case, and the word to stand in its place; initials and particles stay."""
+    """Each word of a full name, in lower case, and what stands in its place; initials and particles stay."""
     regions = list(stock.people)
     region = "" if "" in stock.people and rng.random() < 0.4 else rng.choice(regions)
     given, surnames = stock.people[region]
@@ -106,12 +109,19 @@ def like(old: str, new: str) -> str:
 
 
 def replacement(
-    old: str, mention: Mention, people: dict[str, dict[str, str]], stock: Stock, rng: random.Random, rates: Rates
+    old: str,
+    mention: Mention,
+    people: dict[str, dict[str, str]],
+    stock: Stock,
+    rng: random.Random,
+    rates: Rates,
 ) -> str:
     """What stands in the variant where ``old`` stood."""
     if mention.label == "PERSON":
         if mention.entity not in people:
-            people[mention.entity] = new_person(mention.entity, stock, rng) if rng.random() < rates.person else {}
+            people[mention.entity] = (
+                new_person(mention.entity, stock, rng) if rng.random() < rates.person else {}
+            )
         swaps = people[mention.entity]
         words = [swaps.get(word.lower(), word) for word in old.split(" ")]
         return " ".join(word.upper() if old.isupper() and len(old) > 3 else word for word in words)

@@ -14,9 +14,14 @@ from models.convert import HERE, LabelledText
 SOURCES = (
     ("Groningen Meaning Bank", "texts in the public domain"),
     ("Wikinews, through GUM and GeoVirus", "CC BY 2.5"),
-    ("re3d: press releases of the United States, United Kingdom, Australia and the European Union; Wikipedia",
-     "public domain, OGL v3, CC BY 3.0 AU, European Commission notice, CC BY-SA"),
-    ("Wikipedia passages of Re-DocRED", "MIT; texts CC BY-SA"),
+    (
+        "re3d: press releases of the US, the UK, Australia and the European Union; Wikipedia",
+        "public domain, OGL v3, CC BY 3.0 AU, European Commission notice, CC BY-SA",
+    ),
+    ("Wikipedia passages of Re-DocRED and CrossNER", "MIT; texts CC BY-SA"),
+    ("Few-NERD", "CC BY-SA 4.0"),
+    ("WikiGold", "CC BY 4.0"),
+    ("Universal NER, English Web Treebank", "CC BY-SA 4.0"),
     ("press text written for Dateline", "as the repository"),
     ("popular names by country", "CC0"),
 )
@@ -45,9 +50,17 @@ def figures(nlp: Language, texts: Sequence[LabelledText], removed: int = 0) -> F
     found["ALL"], hits["ALL"] = sum(found.values()), sum(hits.values())
     result: Figures = {}
     for label in sorted(wanted):
-        precision, recall = ratio(hits.get(label, 0), found.get(label, 0)), ratio(hits.get(label, 0), wanted[label])
+        precision, recall = (
+            ratio(hits.get(label, 0), found.get(label, 0)),
+            ratio(hits.get(label, 0), wanted[label]),
+        )
         both = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-        result[label] = {"p": round(precision, 4), "r": round(recall, 4), "f": round(both, 4), "n": wanted[label]}
+        result[label] = {
+            "p": round(precision, 4),
+            "r": round(recall, 4),
+            "f": round(both, 4),
+            "n": wanted[label],
+        }
     return result
 
 
@@ -69,7 +82,7 @@ def describe(
     return {
         "name": "dateline",
         "version": "0.1.0",
-        "description": "People, countries and agencies in English press text; trained from scratch, no vectors. "
+        "description": "People, countries and agencies in English press text; trained from scratch. "
         "Labels were made by language-model annotators reading; no human expert checked them.",
         "license": "as the repository",
         "sources": [{"name": name, "license": licence} for name, licence in SOURCES],

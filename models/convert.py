@@ -1,16 +1,20 @@
 """Hand labels and texts as spaCy documents: read, checked, cleaned, aligned to tokens.
 
-usage: python -m models.convert CORPORA      (rebuilds and aligns everything, prints the counts)
+usage: python -m models.convert --output FOLDER [--corpora CORPORA]
+
+Writes ``train.spacy`` and ``held_out.spacy`` for anyone who trains otherwise; ``train.py`` needs no files.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
@@ -28,7 +32,7 @@ SEEDS = HERE.parent / "seeds" / "labels" / "labels.jsonl"
 PREFIXES = (r"[-–—|/]+(?=\w)",)
 SUFFIXES = (r"(?<=\w)[-–—|/]+", r"(?<=[/|])[.,:]")
 INFIXES = (r"(?<=\.)[-–—/](?=\w)", r"(?<=\w)[|/](?=\w)", r"\)[.,]?[-–—]*(?=\w)", r"(?<=\w)\((?=\w)")
-"""Splits that English rules lack: ``U.S.-led``, ``PANA)—After``, ``--SPA``, ``/TASS/``, ``Russia/Ukraine``."""
+"""Splits that English rules lack: ``U.S.-led``, ``PANA)—After``, ``--SPA``, ``/TASS/``, ``A/B``."""
 
 
 UNKNOWN = "?"
@@ -75,7 +79,9 @@ def read_rows(path: Path) -> Iterator[dict[str, object]]:
             try:
                 yield json.loads(line)
             except json.JSONDecodeError as error:
-                raise LabelError(f"{path}:{number}: not a JSON object: {error}; mend or remove the line") from error
+                raise LabelError(
+                    f"{path}:{number}: not a JSON object: {error}; mend or remove the line"
+                ) from error
 
 
 def labelled_text(row: dict[str, object], text: str) -> LabelledText:
@@ -110,7 +116,9 @@ def refuse(texts: Iterable[LabelledText], held_out: Path = SEEDS) -> None:
     kept = {digest(str(row["text"])): str(row["doc_id"]) for row in read_rows(held_out) if "text" in row}
     for text in texts:
         if (same := kept.get(digest(text.text))) is not None:
-            raise LabelError(f"{text.doc_id} is document {same} of {held_out}; remove it from the training labels")
+            raise LabelError(
+                f"{text.doc_id} is document {same} of {held_out}; remove it from the training labels"
+            )
 
 
 def training_texts(corpora: Path | None) -> list[LabelledText]:
@@ -136,9 +144,10 @@ def cleaned(text: LabelledText, losses: Losses) -> LabelledText:
 def widen_tokenizer(nlp: Language) -> Language:
     """The same pipeline, its tokenizer splitting at ``PREFIXES``, ``SUFFIXES`` and ``INFIXES`` too."""
     defaults = nlp.Defaults
-    nlp.tokenizer.prefix_search = compile_prefix_regex([*PREFIXES, *(defaults.prefixes or ())]).search
-    nlp.tokenizer.suffix_search = compile_suffix_regex([*(defaults.suffixes or ()), *SUFFIXES]).search
-    nlp.tokenizer.infix_finditer = compile_infix_regex([*INFIXES, *(defaults.infixes or ())]).finditer
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.prefix_search = compile_prefix_regex([*PREFIXES, *(defaults.prefixes or ())]).search
+    tokenizer.suffix_search = compile_suffix_regex([*(defaults.suffixes or ()), *SUFFIXES]).search
+    tokenizer.infix_finditer = compile_infix_regex([*INFIXES, *(defaults.infixes or ())]).finditer
     return nlp
 
 
@@ -146,7 +155,7 @@ def to_doc(nlp: Language, text: LabelledText, losses: Losses) -> Doc:
     """A document with entities; tokens that a label cuts through are marked as unknown, never as outside."""
     doc = nlp.make_doc(text.text)
     entities: list[Span] = []
-    unknown: list[Span] = []
+    unknown: list[Span | None] = []
     for mention in text.mentions:
         span = doc.char_span(mention.start, mention.end, label=mention.label)
         losses.total += mention.label != UNKNOWN
@@ -156,7 +165,7 @@ def to_doc(nlp: Language, text: LabelledText, losses: Losses) -> Doc:
         else:
             entities.append(span)
     taken = {token.i for span in entities for token in span}
-    free = [doc[i : i + 1] for i in sorted({token.i for span in unknown for token in span} - taken)]
+    free = [doc[i : i + 1] for i in sorted({token.i for span in unknown for token in span or ()} - taken)]
     doc.set_ents(entities, missing=free, default="outside")
     doc.user_data["doc_id"] = text.doc_id
     return doc
@@ -179,13 +188,23 @@ def write_docs(docs: Iterable[Doc], path: Path) -> None:
 
 
 def main() -> None:
-    """Rebuild, convert and count."""
-    from spacy import blank
-
+    """Reads the command line, writes two files and says what was lost."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--output", type=Path, required=True, help="folder to write to")
+    parser.add_argument("--corpora", type=Path, help="folder of public corpora, see corpora.toml")
+    options = parser.parse_args()
     losses = Losses()
-    docs = convert(widen_tokenizer(blank("en")), training_texts(Path(sys.argv[1])), losses)
+    docs = convert(widen_tokenizer(spacy.blank("en")), training_texts(options.corpora), losses)
+    options.output.mkdir(parents=True, exist_ok=True)
+    held_out = [doc for doc in docs if is_held_out(doc.user_data["doc_id"])]
+    write_docs(
+        [doc for doc in docs if not is_held_out(doc.user_data["doc_id"])], options.output / "train.spacy"
+    )
+    write_docs(held_out, options.output / "held_out.spacy")
     words = sum(len(doc) for doc in docs)
-    print(f"{len(docs)} documents, {words} tokens, {losses}")
+    print(f"{len(docs)} documents, {len(held_out)} held out, {words} tokens; labels lost: {losses}")
 
 
 if __name__ == "__main__":

@@ -32,8 +32,8 @@ class CorpusError(Exception):
 class Corpus(NamedTuple):
     """One source of ``corpora.toml``.
 
-    How the ids of its labelled texts begin (empty where none are), where its files lie, their encoding, and the
-    columns of word and tag where its own labels are used too.
+    How the ids of its labelled texts begin (empty where none are), where its files lie, their encoding, and
+    the columns of word and tag where its own labels are used too.
     """
 
     name: str
@@ -46,11 +46,13 @@ class Corpus(NamedTuple):
         """Path and content of every file of this corpus below ``root``, sorted by path."""
         paths = sorted(root.glob(self.files))
         if not paths:
-            raise CorpusError(f"{root / self.files}: no such file; models/corpora.toml says where to get {self.name}")
+            raise CorpusError(
+                f"{root / self.files}: no such file; models/corpora.toml says where to get {self.name}"
+            )
         for path in paths:
-            opened = gzip.open(path) if path.suffix == ".gz" else path.open("rb")
-            with opened as file:
-                yield path, file.read().decode(self.encoding)
+            content = path.read_bytes()
+            unpacked = gzip.decompress(content) if path.suffix == ".gz" else content
+            yield path, unpacked.decode(self.encoding)
 
 
 def load_corpora(path: Path = CORPORA) -> dict[str, Corpus]:
@@ -58,7 +60,9 @@ def load_corpora(path: Path = CORPORA) -> dict[str, Corpus]:
     with path.open("rb") as file:
         rows = tomllib.load(file)
     return {
-        name: Corpus(name, row.get("prefix", ""), row["files"], row["encoding"], tuple(row.get("columns", ())))
+        name: Corpus(
+            name, row.get("prefix", ""), row["files"], row["encoding"], tuple(row.get("columns", ()))
+        )
         for name, row in rows.items()
     }
 
@@ -179,7 +183,7 @@ def rebuild(root: Path, wanted: dict[str, str], corpora: Sequence[Corpus] | None
     missing = sorted(wanted.keys() - texts.keys())
     if missing:
         raise CorpusError(
-            f"{root}: {len(missing)} of {len(wanted)} texts differ from the labelled ones, first {missing[0]}; "
-            "fetch the versions that models/corpora.toml names"
+            f"{root}: {len(missing)} of {len(wanted)} texts differ from the labelled ones, "
+            f"first {missing[0]}; fetch the versions that models/corpora.toml names"
         )
     return texts

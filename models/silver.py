@@ -1,8 +1,9 @@
-"""Sentences of public corpora with labels made from the corpora's own: many names, less exact than hand labels.
+"""Sentences of public corpora with labels made from the corpora's own: many names, but less exact.
 
-``labels/silver_tags.csv`` says what each tag of a corpus is: a person (once titles are taken off), a name to look
-up (countries and agencies of ``pipeline/data``, other bodies of ``labels/organisations.csv``), or outside. What
-the lists call unsure, and capitalised words that a corpus passes over, are left unknown: nothing is learned there.
+``labels/silver_tags.csv`` says what each tag of a corpus is: a person (once titles are taken off), a name
+to look up (countries and agencies of ``pipeline/data``, other bodies of ``labels/organisations.csv``), or
+outside. What the lists call unsure, and capitalised words that a corpus passes over, are left unknown:
+nothing is learned there.
 """
 
 from __future__ import annotations
@@ -137,7 +138,12 @@ def convert_spans(words: Sequence[str], tags: Sequence[str], corpus: str, lists:
         elif rule.kind == "name":
             pieces += name_piece(words, span, rule.otherwise, lists)
     for place, (word, tag) in enumerate(zip(words, tags, strict=True)):
-        if tag == OUTSIDE and word[:1].isupper() and (place or word in lists.names) and (word,) not in lists.titles:
+        if (
+            tag == OUTSIDE
+            and word[:1].isupper()
+            and (place or word in lists.names)
+            and (word,) not in lists.titles
+        ):
             pieces.append((place, place + 1, UNKNOWN))
     return sorted(pieces)
 
@@ -163,7 +169,9 @@ def sentences_of(corpus: Corpus, content: str) -> list[list[TaggedWord]]:
     return list(column_sentences(content, word, tag))
 
 
-def passage(doc_id: str, sentences: Iterable[Sequence[TaggedWord]], corpus: str, lists: Lists) -> LabelledText:
+def passage(
+    doc_id: str, sentences: Iterable[Sequence[TaggedWord]], corpus: str, lists: Lists
+) -> LabelledText:
     """Sentences as one text, one a line."""
     lines: list[str] = []
     mentions: list[Mention] = []
@@ -187,7 +195,7 @@ def labelled_numbers(corpus: Corpus, stand_off: Path) -> set[int]:
 
 
 def silver_texts(root: Path, stand_off: Path) -> Iterator[LabelledText]:
-    """Passages of all corpora that ``corpora.toml`` gives columns, without sentences that have hand labels."""
+    """Passages of all corpora that have columns, without the sentences that have hand labels."""
     lists = load_lists()
     for corpus in load_corpora().values():
         taken = labelled_numbers(corpus, stand_off) if corpus.name == "gmb" else set()

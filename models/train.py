@@ -26,7 +26,7 @@ import spacy  # noqa: E402
 from spacy.language import Language  # noqa: E402
 from spacy.training import Example  # noqa: E402
 from spacy.training.loop import train_while_improving  # noqa: E402
-from thinc.api import Adam, Config, fix_random_seed  # noqa: E402
+from thinc.api import Config, Optimizer, fix_random_seed  # noqa: E402
 
 from models.augment import Stock, load_stock, vary  # noqa: E402
 from models.card import describe, figures, micro_f1  # noqa: E402
@@ -88,10 +88,15 @@ def build(config: Config) -> Language:
     return widen_tokenizer(spacy.util.load_model_from_config(config, auto_fill=True))
 
 
+def recognizer(nlp: Language) -> Any:
+    """The pipeline's trainable component, which has no types of its own."""
+    return nlp.get_pipe("ner")
+
+
 def batches(
     nlp: Language, texts: Sequence[LabelledText], phase: Phase, stock: Stock, rng: random.Random
 ) -> Iterator[tuple[int, list[Example]]]:
-    """Endless shuffled batches of about ``batch_words`` tokens, each text varied anew, with the epoch's number."""
+    """Endless shuffled batches of about ``batch_words`` tokens, each text varied anew; the epoch first."""
     losses, epoch = Losses(), 0
     while True:
         order = list(texts)
@@ -108,15 +113,22 @@ def batches(
         epoch += 1
 
 
-def make_optimizer(settings: dict[str, Any], phase: Phase, steps: int) -> Adam:
-    """A fresh optimizer after ``[training.optimizer]``, its rate rising to the phase's and falling to nothing."""
+def make_optimizer(settings: dict[str, Any], phase: Phase, steps: int) -> Optimizer:
+    """A fresh optimizer; its rate rises to the phase's and falls to nothing."""
     rate = {"@schedules": "warmup_linear.v1", "initial_rate": phase.learn_rate, "warmup_steps": phase.warmup}
     block = {**settings, "learn_rate": {**rate, "total_steps": steps}}
-    return spacy.registry.resolve({"optimizer": block})["optimizer"]
+    optimizer = spacy.util.registry.resolve({"optimizer": block})["optimizer"]
+    assert isinstance(optimizer, Optimizer)
+    return optimizer
 
 
 def run_phase(
-    nlp: Language, phase: Phase, material: Material, settings: dict[str, Any], stock: Stock, rng: random.Random
+    nlp: Language,
+    phase: Phase,
+    material: Material,
+    settings: dict[str, Any],
+    stock: Stock,
+    rng: random.Random,
 ) -> None:
     """Trains in place and leaves the averaged weights that were best on the held-out tenth."""
     texts = material.gold + (material.silver if phase.silver else [])
@@ -148,19 +160,22 @@ def run_phase(
         score = info["score"]
         if score is not None and info["step"]:
             seconds = time.monotonic() - started
-            print(f"{phase.name}: step {info['step']} of {steps}, {seconds:.0f} s, held-out F1 {score:.4f}", flush=True)
+            print(
+                f"{phase.name}: step {info['step']} of {steps}, {seconds:.0f} s, held-out F1 {score:.4f}",
+                flush=True,
+            )
             if score > best[0]:
-                with nlp.use_params(optimizer.averages):
-                    best = (score, nlp.get_pipe("ner").to_bytes(exclude=["vocab"]))
-    nlp.get_pipe("ner").from_bytes(best[1], exclude=["vocab"])
+                with nlp.use_params(optimizer.averages or {}):
+                    best = (score, recognizer(nlp).to_bytes(exclude=["vocab"]))
+    recognizer(nlp).from_bytes(best[1], exclude=["vocab"])
 
 
 def save(nlp: Language, config: Config, output: Path, meta: dict[str, Any]) -> None:
-    """The pipeline without the words that training met, written beside ``output`` and then put in its place."""
+    """The pipeline without the words that training met, written beside ``output``, then put in its place."""
     slim = build(config)
-    for label in nlp.get_pipe("ner").labels:
+    for label in recognizer(nlp).labels:
         slim.vocab.strings.add(label)
-    slim.get_pipe("ner").from_bytes(nlp.get_pipe("ner").to_bytes(exclude=["vocab"]), exclude=["vocab"])
+    recognizer(slim).from_bytes(recognizer(nlp).to_bytes(exclude=["vocab"]), exclude=["vocab"])
     slim.meta.update(meta)
     partial = output.with_name(output.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)
@@ -170,7 +185,11 @@ def save(nlp: Language, config: Config, output: Path, meta: dict[str, Any]) -> N
 
 
 def train(
-    corpora: Path | None, output: Path, dev: Path | None, config_path: Path, say: Callable[[str], None] = print
+    corpora: Path | None,
+    output: Path,
+    dev: Path | None,
+    config_path: Path,
+    say: Callable[[str], None] = print,
 ) -> None:
     """Everything from labels to folder."""
     config = spacy.util.load_config(config_path, interpolate=True)
@@ -185,7 +204,8 @@ def train(
     stock = load_stock(material.gold)
     nlp = build(config)
     sample = [to_doc(nlp, text, material.losses) for text in material.gold]
-    say(f"labels lost: {material.losses.removed} in removed text, {material.losses.unaligned} not at token borders")
+    lost = material.losses
+    say(f"labels lost: {lost.removed} in removed text, {lost.unaligned} of {lost.total} not at token borders")
     nlp.initialize(lambda: [Example(nlp.make_doc(doc.text), doc) for doc in sample[:50]])
     started = time.monotonic()
     for phase in phases:
@@ -202,8 +222,12 @@ def train(
 
 def main() -> None:
     """Reads the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--corpora", type=Path, help="folder of public corpora, laid out as models/corpora.toml says")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--corpora", type=Path, help="folder of public corpora, laid out as models/corpora.toml says"
+    )
     parser.add_argument("--output", type=Path, required=True, help="folder to write the pipeline to")
     parser.add_argument("--dev", type=Path, help="labelled JSONL to measure on, never trained on")
     parser.add_argument("--config", type=Path, default=CONFIG, help="another configuration, for experiments")

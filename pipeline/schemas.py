@@ -125,7 +125,7 @@ ENTITIES = Table(
     (
         ("entity_id", "string",
          "`country:CU`, `agency:ministry-of-communications@CU`, `person:dmitry-chernyshenko`. A name that may mean "
-         "somebody else elsewhere is kept to its document: `person:kato@wire/a.txt`."),
+         "somebody else elsewhere is kept to its document: `person:kato#wire/a.txt`."),
         _TYPE,
         ("name", "string", "The name to show: the fullest, and among those the most frequent."),
         _KIND, _COUNTRY,

@@ -3,6 +3,7 @@
 A part says in its metadata what it was made from, so that a rerun can tell that there is nothing to do.
 """
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -65,13 +66,13 @@ def made_from(output: Path, table: Table, part: str) -> str | None:
     return digest.decode() if digest is not None else None
 
 
-def write(output: Path, table: Table, part: str, rows: Iterable[Any], digest: str) -> None:
+def write(output: Path, table: Table, part: str, rows: Iterable[Any], made_of: str) -> None:
     """Write ``rows`` (of ``table.row``), sorted by the table's key, as one part; whole or not at all.
 
     Raises ``TableError`` where the folder cannot be written.
     """
     ordered = sorted(rows, key=lambda row: tuple(_sortable(getattr(row, name)) for name in table.key))
-    shape = schema(table).with_metadata({_MADE_FROM: digest, _VERSION: SCHEMA_VERSION})
+    shape = schema(table).with_metadata({_MADE_FROM: made_of, _VERSION: SCHEMA_VERSION})
     columns = [
         pa.array(list(map(attrgetter(field.name), ordered)), type=field.type) for field in shape
     ]
@@ -124,6 +125,16 @@ def read_all(output: Path, table: Table, columns: Sequence[str] | None = None) -
     if not names:
         raise TableError(f"{output / table.name}: no table there; run `dateline extract INPUT --output {output}`.")
     return [row for part in names for row in read(output, table, part, columns)]
+
+
+def n_rows(output: Path, table: Table, part: str) -> int:
+    """How many rows the part has, by its metadata."""
+    return int(pq.read_metadata(part_path(output, table, part)).num_rows)
+
+
+def digest(text: str) -> str:
+    """SHA-256 of ``text``, to be written as what a part was made from."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def remove_stale(output: Path, table: Table, keep: Iterable[str]) -> None:

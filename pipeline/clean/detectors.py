@@ -9,6 +9,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
+from pipeline.knowledge import country_names
+
 Proposal = tuple[int, int, str]
 
 _ODD_RUN = re.compile(r"[^\x00-\x7f]+")
@@ -18,7 +20,9 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _LINE_HYPHEN = re.compile(r"\b([^\W\d_]{2,})-\n([a-z]{2,})")
 _MIN_WRAP, _MAX_WRAP = 40, 110  # widths of wrapped mail, print views and PDF columns
-_MIN_BREAKS, _WRAP_SHARE = 3, 0.85
+_MIN_BREAKS, _WITHIN_SHARE = 3, 0.35
+_STOPS = frozenset(".!?:;\"”’)")
+_LIST_MARK = re.compile(r"(?:[-–—*•▪·]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])(?:\s|$)")
 
 
 def mojibake(text: str) -> Iterator[Proposal]:
@@ -69,13 +73,14 @@ def ligature(text: str) -> Iterator[Proposal]:
 
 
 def line_hyphen(text: str) -> Iterator[Proposal]:
-    """A word broken at a line's end, joined only where the document itself shows the joined form elsewhere.
+    """A word broken at a line's end, joined only where the document shows the joined form elsewhere.
 
-    Evidence decides because joining blindly destroys true hyphens; before a capital nothing is ever joined.
+    A country's name or demonym needs no such evidence. Joining blindly destroys true hyphens; before a capital
+    nothing is ever joined.
     """
     for match in _LINE_HYPHEN.finditer(text):
         joined, kept = match.group(1) + match.group(2), f"{match.group(1)}-{match.group(2)}"
-        if re.search(rf"\b{joined}\b", text, re.IGNORECASE):
+        if joined in country_names() or re.search(rf"\b{joined}\b", text, re.IGNORECASE):
             yield match.end(1), match.start(2), ""
         elif kept in text:
             yield match.end(1) + 1, match.start(2), ""
@@ -99,24 +104,37 @@ def running_head(text: str) -> Iterator[Proposal]:
 
 
 def hard_wrap(text: str) -> Iterator[Proposal]:
-    """Line breaks that only keep the text within a width: each becomes a blank.
+    """Line breaks that only keep the text within a width: each becomes a blank, or nothing behind a hyphen.
 
-    The evidence is the width itself: a break is a wrap where the next line's first word would not have fitted
-    into the longest line. A document counts as wrapped where that holds for nearly all breaks inside its
-    paragraphs and these are at least three; lists, verses and addresses break where there was room.
+    A document counts as wrapped where breaks inside its paragraphs often fall within a sentence (the next line
+    goes on in lower case); lists, verses and addresses break elsewhere. In a wrapped document every break inside
+    a paragraph is a wrap, save before a list's mark, behind a colon, and between two short lines.
     """
-    breaks: list[tuple[int, int, int]] = []  # where the line ends, its length, length with the next word
+    breaks = list(_breaks(text))
+    width = max((len(line) for _, _, line, _ in breaks), default=0)
+    within = sum(line[-1] not in _STOPS and after[0].islower() for _, _, line, after in breaks)
+    if not _MIN_WRAP <= width <= _MAX_WRAP or within < _MIN_BREAKS or within < _WITHIN_SHARE * len(breaks):
+        return
+    for at, end, line, after in breaks:
+        short = max(len(line), len(after)) < width / 2
+        if _LIST_MARK.match(after) or line.endswith(":") or (short and not after[0].islower()):
+            continue
+        if line.endswith("-") and line[-2:-1].isalpha():
+            if after[0].isupper():  # before a capital the hyphen is the name's own
+                yield at, end, ""
+        else:
+            yield at, end, " "
+
+
+def _breaks(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """Each line break inside a paragraph: its span, indent included, the lines before and after it, stripped."""
     at = -1
     lines = text.split("\n")
     for line, after in zip(lines, lines[1:], strict=False):
         at += len(line) + 1
         if line and after and not line.isspace() and not after.isspace():
-            size = len(line.rstrip())
-            breaks.append((at, size, size + 1 + len(after.split(maxsplit=1)[0])))
-    width = max((size for _, size, _ in breaks), default=0)
-    full = [at for at, _, needed in breaks if needed > width]
-    if _MIN_WRAP <= width <= _MAX_WRAP and len(full) >= _MIN_BREAKS and len(full) >= _WRAP_SHARE * len(breaks):
-        yield from ((at, at + 1, " ") for at in full)
+            indent = len(after) - len(after.lstrip())
+            yield at, at + 1 + indent, line.strip(), after.strip()
 
 
 DETECTORS: Mapping[str, Callable[[str], Iterator[Proposal]]] = {

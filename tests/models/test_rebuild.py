@@ -31,7 +31,15 @@ def test_places_of_tokens_point_at_them():
 
 
 def test_paragraphs_are_parted_by_a_blank_line():
-    lines = ["# newpar", "# text = One.", "1\tOne", "# text = Two.", "# newpar", "# newpar_block = p", "# text = Three."]
+    lines = [
+        "# newpar",
+        "# text = One.",
+        "1\tOne",
+        "# text = Two.",
+        "# newpar",
+        "# newpar_block = p",
+        "# text = Three.",
+    ]
     assert conllu_text(lines) == "One. Two.\n\nThree."
 
 

@@ -2,22 +2,39 @@
 
 import pytest
 
-from models.silver import convert_spans, passage, tagged_spans
+from models.rebuild import load_corpora
+from models.silver import Lists, Rule, column_sentences, convert_spans, load_lists, passage, tagged_spans
 
-NAMES = {
-    ("title", "President"): "O",
-    ("title", "Mr."): "O",
-    ("geo", "Peru"): "COUNTRY",
-    ("gpe", "Peruvian"): "COUNTRY",
-    ("geo", "Lima"): "O",
-    ("org", "Red Cross"): "ORG",
-    ("org", "United Nations"): "AGENCY",
-}
+LISTS = Lists(
+    names={
+        "Peru": "COUNTRY",
+        "Peruvian": "COUNTRY",
+        "Georgia": "?",
+        "Red Cross": "O",
+        "United Nations": "AGENCY",
+        "UN Women's Fund": "AGENCY",
+    },
+    titles=frozenset({("Mr.",), ("President",), ("Minister", "of", "Health")}),
+    rules={
+        ("gmb", "per"): Rule("person", ""),
+        ("gmb", "geo"): Rule("name", "O"),
+        ("gmb", "org"): Rule("name", "?"),
+        ("gmb", "tim"): Rule("outside", ""),
+    },
+)
 
 
 def test_runs_of_tags_are_spans():
-    tags = "B-per I-per O B-geo B-geo I-org".split()
+    tags = "B-per I-per O B-geo B-geo I-geo".split()
     assert tagged_spans(tags) == [(0, 2, "per"), (3, 4, "geo"), (4, 6, "geo")]
+
+
+def test_a_run_may_begin_inside_as_in_wikigold():
+    assert tagged_spans(["I-PER", "I-PER", "I-LOC", "O", "I-LOC"]) == [
+        (0, 2, "PER"),
+        (2, 3, "LOC"),
+        (4, 5, "LOC"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -26,6 +43,10 @@ def test_runs_of_tags_are_spans():
         ("President Ana Silva spoke", "B-per I-per I-per O", [(1, 3, "PERSON")]),
         ("Mr. Silva 's aide", "B-per I-per I-per O", [(1, 2, "PERSON")]),
         ("Peruvian President Silva", "B-per I-per I-per", [(0, 3, "?")]),
+        ("Minister of Health Ana Silva", "B-per I-per I-per I-per I-per", [(3, 5, "PERSON")]),
+        ("Georgia and Ana", "B-geo O B-per", [(0, 1, "?"), (2, 3, "PERSON")]),
+        ("UN Women 's Fund", "B-org I-org I-org I-org", [(0, 4, "AGENCY")]),
+        ("the Red Cross", "O B-org I-org", []),
         ("Peru and Lima", "B-geo O B-geo", [(0, 1, "COUNTRY")]),
         ("the United Nations 's aide", "B-org I-org I-org I-org O", [(1, 3, "AGENCY")]),
         ("a Nameless Body", "O B-org I-org", [(1, 3, "?")]),
@@ -33,11 +54,21 @@ def test_runs_of_tags_are_spans():
     ],
 )
 def test_each_tag_is_read_with_the_table_of_names(words, tags, spans):
-    assert convert_spans(words.split(), tags.split(), NAMES) == spans
+    assert convert_spans(words.split(), tags.split(), "gmb", LISTS) == spans
 
 
 def test_a_passage_has_one_sentence_a_line():
-    rows = [["", word, "", tag] for word, tag in (("Peru", "B-geo"), ("won", "O"), (".", "O"))]
-    text = passage(7, [rows, rows], NAMES)
-    assert (text.doc_id, text.text) == ("silver_7", "Peru won.\nPeru won.")
+    sentence = [("Peru", "B-geo"), ("won", "O"), (".", "O")]
+    text = passage("silver_7", [sentence, sentence], "gmb", LISTS)
+    assert text.text == "Peru won.\nPeru won."
     assert [text.text[m.start : m.end] for m in text.mentions] == ["Peru", "Peru"]
+
+
+def test_a_file_with_a_token_a_line_is_sentences():
+    content = "# text = Peru won\n1\tPeru\tB-LOC\n2\twon\tO\n\n1\tGood\tO\n"
+    assert list(column_sentences(content, 1, 2)) == [[("Peru", "B-LOC"), ("won", "O")], [("Good", "O")]]
+
+
+def test_every_tag_of_a_corpus_with_columns_has_a_rule():
+    corpora = {corpus.name for corpus in load_corpora().values() if corpus.columns}
+    assert {corpus for corpus, _ in load_lists().rules} == corpora

@@ -1,0 +1,1 @@
+"""Engines decide where shards run; every engine gives the same bytes."""

@@ -1,0 +1,110 @@
+"""A whole run: the stages over all shards, then what needs a view of all of them."""
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pipeline import __version__, schemas, tables
+from pipeline.config import Settings
+from pipeline.engines import local
+from pipeline.errors import InputError, TableError
+from pipeline.ingest import Corpus, scan_corpus
+from pipeline.link.entities import entities_of
+from pipeline.schemas import Table
+from pipeline.stages import CLEAN, LINK, RECOGNIZE, Shard, Stage, code_digest, shards_of
+
+SCAN_PART = "scan"  # the part of `rejected` that scanning the corpus writes
+ALL_PART = "all"  # the one part of tables that are added up over all shards
+Progress = Callable[[str, int, int], None]
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Progress that nobody wants to see."""
+
+
+def extract(settings: Settings, progress: Progress = _silent) -> None:
+    """Files to tables: every stage over the corpus at ``settings.input``, into ``settings.output``.
+
+    Raises ``InputError`` where nothing could be read; what could not be read otherwise is in ``rejected``.
+    """
+    clean(settings, progress)
+    recognize(settings, progress)
+    link(settings, progress)
+
+
+def clean(settings: Settings, progress: Progress = _silent) -> None:
+    """The tables ``documents``, ``edits``, ``zones`` and ``rejected``; parts of vanished documents are deleted."""
+    corpus = scan_corpus(settings)
+    shards = shards_of(corpus.root, corpus.sources)
+    _run(CLEAN, shards, settings, progress)
+    _write_scan(corpus, settings)
+    names = [shard.name for shard in shards]
+    for table in CLEAN.writes:
+        tables.remove_stale(settings.output, table, [*names, SCAN_PART] if table is schemas.REJECTED else names)
+    if not any(tables.read(settings.output, schemas.DOCUMENTS, name, ["doc_id"]) for name in names):
+        raise InputError(
+            f"{settings.input}: no document could be read; {settings.output / 'rejected'} tells why for each file."
+        )
+
+
+def recognize(settings: Settings, progress: Progress = _silent) -> None:
+    """The table ``recognized``, from ``documents`` and ``zones``."""
+    _run_on_parts(RECOGNIZE, settings, progress)
+
+
+def link(settings: Settings, progress: Progress = _silent) -> None:
+    """The tables ``mentions``, ``document_entities``, ``document_countries`` and ``entities``, and ``run.json``."""
+    _run_on_parts(LINK, settings, progress)
+    parts = tables.parts(settings.output, schemas.DOCUMENT_ENTITIES)
+    rows = tables.read_all(settings.output, schemas.DOCUMENT_ENTITIES)
+    digest = ",".join(str(tables.made_from(settings.output, schemas.DOCUMENT_ENTITIES, part)) for part in parts)
+    tables.write(settings.output, schemas.ENTITIES, ALL_PART, entities_of(rows), tables.digest(digest))
+    _write_run(settings)
+
+
+def _run_on_parts(stage: Stage, settings: Settings, progress: Progress) -> None:
+    names = tables.parts(settings.output, stage.reads[0])
+    if not names:
+        raise TableError(
+            f"{settings.output / stage.reads[0].name}: no table there; run `dateline extract INPUT --output "
+            f"{settings.output}`, or the stage before."
+        )
+    _run(stage, [Shard(name, settings.output) for name in names], settings, progress)
+    for table in stage.writes:
+        tables.remove_stale(settings.output, table, names)
+
+
+def _run(stage: Stage, shards: Sequence[Shard], settings: Settings, progress: Progress) -> None:
+    progress(stage.name, 0, len(shards))
+    for done, _ in enumerate(local.run(stage, shards, settings), 1):
+        progress(stage.name, done, len(shards))
+
+
+def _write_scan(corpus: Corpus, settings: Settings) -> None:
+    digest = tables.digest(repr(corpus.rejections))
+    tables.write(settings.output, schemas.REJECTED, SCAN_PART, corpus.rejections, digest)
+
+
+def _write_run(settings: Settings) -> None:
+    """``run.json``: with what the tables were made, and how many rows they have; nothing that varies by machine."""
+    from pipeline.recognize.model import model_digest
+
+    counts = {table.name: _count(settings.output, table) for table in schemas.TABLES}
+    meta = json.loads((settings.model / "meta.json").read_text(encoding="utf-8"))
+    facts = {
+        "dateline": __version__,
+        "schema": tables.SCHEMA_VERSION,
+        "code_sha256": code_digest(),
+        "model": f"{meta.get('lang')}_{meta.get('name')} {meta.get('version')}",
+        "model_sha256": model_digest(settings.model),
+        "rows": counts,
+    }
+    path = settings.output / "run.json"
+    partial = path.with_suffix(".json.partial")
+    partial.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+    os.replace(partial, path)
+
+
+def _count(output: Path, table: Table) -> int:
+    return sum(tables.n_rows(output, table, part) for part in tables.parts(output, table))

@@ -1,0 +1,146 @@
+"""The links of one document as rows: mentions, entities of the document, countries it is about."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from pipeline.clean.header import place_country
+from pipeline.knowledge import countries
+from pipeline.link.agencies import link_agencies
+from pipeline.link.countries import link_countries
+from pipeline.link.links import Link
+from pipeline.link.people import link_people
+from pipeline.records import (
+    Document, DocumentCountry, DocumentEntity, Edit, Finding, Mention, Span, Zone,
+)
+from pipeline.spans import Change, SpanMap
+
+_Row = TypeVar("_Row", Edit, Zone, Finding)
+_CONTEXT = 40
+BODY = "body"
+
+
+@dataclass(slots=True)
+class LinkRows:
+    """What linking a batch of documents gives, table by table."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    document_entities: list[DocumentEntity] = field(default_factory=list)
+    document_countries: list[DocumentCountry] = field(default_factory=list)
+
+
+def link_documents(
+    documents: Iterable[Document], edits: Iterable[Edit], zones: Iterable[Zone], findings: Iterable[Finding]
+) -> LinkRows:
+    """The rows of ``mentions``, ``document_entities`` and ``document_countries`` for ``documents``."""
+    edits_of, zones_of, findings_of = _by_document(edits), _by_document(zones), _by_document(findings)
+    rows = LinkRows()
+    for document in documents:
+        found = sorted(findings_of.get(document.doc_id, []), key=lambda finding: finding.clean_start)
+        links = link_findings(document, found)
+        changes = [
+            Change(edit.raw_start, edit.raw_end, edit.new_text, edit.rule_id, edit.family)
+            for edit in sorted(edits_of.get(document.doc_id, []), key=lambda edit: edit.seq)
+        ]
+        spans = SpanMap(changes, document.n_chars_raw)
+        zoned = zones_of.get(document.doc_id, [])
+        mentions = [
+            _mention(document, finding, link, spans, zoned) for finding, link in zip(found, links, strict=True)
+        ]
+        rows.mentions += mentions
+        rows.document_entities += _entities(document, mentions, links)
+        rows.document_countries += _countries(document, links)
+    return rows
+
+
+def link_findings(document: Document, findings: Sequence[Finding]) -> list[Link]:
+    """A link for each finding of one document, in the given (text) order."""
+    by_type: dict[str, list[int]] = {"country": [], "person": [], "agency": []}
+    for i, finding in enumerate(findings):
+        by_type[finding.type].append(i)
+    dateline = place_country(document.dateline_place) if document.dateline_place else None
+    links: dict[int, Link] = {}
+    found = [findings[i] for i in by_type["country"]]
+    links |= zip(by_type["country"], link_countries(found, dateline), strict=True)
+    ends = {findings[i].clean_end: link.country for i, link in links.items() if link.country}
+    people = [findings[i] for i in by_type["person"]]
+    links |= zip(by_type["person"], link_people(people, document.clean_text), strict=True)
+    bodies = [findings[i] for i in by_type["agency"]]
+    home = _home(dateline, list(links.values()))
+    links |= zip(by_type["agency"], link_agencies(bodies, document.clean_text, ends, home), strict=True)
+    return [links[i] for i in range(len(findings))]
+
+
+def _home(dateline: str | None, links: Sequence[Link]) -> str | None:
+    """The one state whose bodies a document means without saying so.
+
+    That is the country it names most, if it makes half of all country mentions; the dateline's place counts as
+    one mention more.
+    """
+    counts = Counter(link.country for link in links if link.country)
+    if dateline:
+        counts[dateline] += 1
+    if not counts:
+        return None
+    (first, most), *rest = counts.most_common(2)
+    return first if 2 * most >= counts.total() and (not rest or rest[0][1] < most) else None
+
+
+def _by_document(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
+    found: dict[str, list[_Row]] = {}
+    for row in rows:
+        found.setdefault(row.doc_id, []).append(row)
+    return found
+
+
+def _mention(document: Document, finding: Finding, link: Link, spans: SpanMap, zones: Sequence[Zone]) -> Mention:
+    start, end = finding.clean_start, finding.clean_end
+    raw = spans.to_raw(Span(start, end))
+    inside = [zone for zone in zones if zone.clean_start <= start and end <= zone.clean_end]
+    innermost = min(inside, key=lambda zone: (zone.clean_end - zone.clean_start, zone.zone), default=None)
+    text = document.clean_text
+    return Mention(
+        document.doc_id, raw.start, f"{document.doc_id}:{raw.start}-{raw.end}", link.entity_id, finding.type,
+        finding.surface, raw.end, start, end, innermost.zone if innermost else BODY, link.form, finding.found_by,
+        link.method, text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT],
+    )
+
+
+def _entities(document: Document, mentions: Sequence[Mention], links: Sequence[Link]) -> list[DocumentEntity]:
+    by_id: dict[str, list[int]] = {}
+    for i, link in enumerate(links):
+        if link.entity_id is not None:
+            by_id.setdefault(link.entity_id, []).append(i)
+    rows = []
+    for entity_id, members in by_id.items():
+        own, link = [mentions[i] for i in members], links[members[0]]
+        rows.append(
+            DocumentEntity(
+                document.doc_id, entity_id, own[0].type, link.name, link.kind, link.country, len(own),
+                sum(mention.zone == "title" for mention in own), own[0].raw_start,
+                tuple(sorted({" ".join(mention.surface.split()) for mention in own})), document.published,
+                document.publisher,
+            )
+        )
+    return rows
+
+
+def _countries(document: Document, links: Sequence[Link]) -> list[DocumentCountry]:
+    names, demonyms, agencies = Counter[str](), Counter[str](), Counter[str]()
+    for link in links:
+        if link.country is None:
+            continue
+        is_country = link.entity_id == f"country:{link.country}"
+        (agencies if not is_country else demonyms if link.form == "demonym" else names)[link.country] += 1
+    place = place_country(document.dateline_place) if document.dateline_place else None
+    datelines: Mapping[str, int] = {place: 1} if place in countries() else {}
+    total = names + demonyms + agencies + Counter(datelines)
+    most = max(total.values(), default=0)
+    return [
+        DocumentCountry(
+            document.doc_id, code, names[code], demonyms[code], agencies[code], datelines.get(code, 0),
+            total[code] / total.total(), total[code] == most,
+        )
+        for code in total
+    ]

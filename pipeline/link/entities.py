@@ -1,0 +1,39 @@
+"""The entities of a corpus, added up from the entities of its documents."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from pipeline.knowledge import countries
+from pipeline.records import DocumentEntity, Entity
+
+
+def entities_of(rows: Iterable[DocumentEntity]) -> list[Entity]:
+    """One entity for each id in ``rows``; the order of the rows does not matter."""
+    by_id: dict[str, list[DocumentEntity]] = {}
+    for row in rows:
+        by_id.setdefault(row.entity_id, []).append(row)
+    return [_entity(entity_id, by_id[entity_id]) for entity_id in sorted(by_id)]
+
+
+def _entity(entity_id: str, rows: list[DocumentEntity]) -> Entity:
+    dates = sorted(row.published for row in rows if row.published is not None)
+    country = _most_common(row.country for row in rows)
+    facts = countries().get(country or "")
+    is_country = rows[0].type == "country"
+    return Entity(
+        entity_id, rows[0].type, _best_name(rows), _most_common(row.kind for row in rows), country,
+        facts.alpha3 or None if facts else None, facts.wikidata if facts and is_country else None,
+        tuple(sorted({form for row in rows for form in row.forms})), len(rows), sum(row.n_mentions for row in rows),
+        dates[0] if dates else None, dates[-1] if dates else None,
+    )
+
+
+def _best_name(rows: list[DocumentEntity]) -> str:
+    """The name to show: spelt out rather than abbreviated or in capitals, then the most frequent, then the longest."""
+    counts = Counter(row.name for row in rows)
+    return min(counts, key=lambda name: (name.isupper(), " " not in name, -counts[name], -len(name), name))
+
+
+def _most_common(values: Iterable[str | None]) -> str | None:
+    counts = Counter(value for value in values if value is not None)
+    return min(counts, key=lambda value: (-counts[value], value), default=None)

@@ -1,0 +1,30 @@
+"""Names as keys: folded for comparison, slugged for readable ids."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_APOSTROPHES = re.compile(r"['’‘ʼ`´]")
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+@lru_cache(maxsize=1 << 16)
+def fold(name: str) -> str:
+    """``name`` without case, diacritics, punctuation and doubled blanks: ``Díaz-Canel`` → ``diaz canel``."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", plain).casefold()).strip()
+
+
+def words(name: str) -> tuple[str, ...]:
+    """The folded words of ``name``."""
+    return tuple(fold(name).split())
+
+
+def slug(name: str) -> str:
+    """``name`` as part of an id: folded, words joined by hyphens; letters of other scripts stay."""
+    return fold(name).replace(" ", "-") or "-"
+
+
+def one_line(name: str) -> str:
+    """``name`` with every run of white space, line breaks too, as one blank."""
+    return " ".join(name.split())

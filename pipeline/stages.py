@@ -1,0 +1,156 @@
+"""The stages as data, and ``run_shard``: the only function that reads and writes tables.
+
+A stage handles one shard and needs no other shard. Its parts carry a digest of all that went into them, so that
+a rerun does nothing where nothing changed. What needs all shards (entities, the list of rejections) is added up
+by ``finish``.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from pipeline import __version__, schemas, tables
+from pipeline.clean.documents import clean_documents
+from pipeline.config import PROJECT, Settings
+from pipeline.ingest import read_sources
+from pipeline.link import link_documents
+from pipeline.records import Rejection, Source
+from pipeline.schemas import Table
+
+_SHARD_SHARE = 128  # a shard ends behind the document whose id's hash is 0 modulo this: 128 documents on average
+_SHARD_MAX = 512
+Rows = Mapping[Table, Iterable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A stretch of the corpus, sorted by doc_id: the name of its parts and, for the first stage, its sources."""
+
+    name: str
+    root: Path
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one shard did: ``done`` is 1 where there was work, 0 where the parts were up to date."""
+
+    stage: str
+    shard: str
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of the pipeline: the tables it reads and writes, and the function from the ones to the others."""
+
+    name: str
+    reads: tuple[Table, ...]
+    writes: tuple[Table, ...]
+    run: Callable[[Shard, Settings], Rows]
+    uses_model: bool = False
+
+
+def _run_clean(shard: Shard, settings: Settings) -> Rows:
+    rows = clean_documents(read_sources(shard.root, shard.sources, settings))
+    return {
+        schemas.DOCUMENTS: rows.documents, schemas.EDITS: rows.edits, schemas.ZONES: rows.zones,
+        schemas.REJECTED: rows.rejected,
+    }
+
+
+def _run_recognize(shard: Shard, settings: Settings) -> Rows:
+    from pipeline.recognize import recognize  # spaCy is loaded where recognition runs, and nowhere else
+    from pipeline.recognize.model import load_nlp
+
+    documents = tables.read(settings.output, schemas.DOCUMENTS, shard.name)
+    zones = tables.read(settings.output, schemas.ZONES, shard.name)
+    return {schemas.RECOGNIZED: recognize(documents, zones, load_nlp(settings.model))}
+
+
+def _run_link(shard: Shard, settings: Settings) -> Rows:
+    rows = link_documents(
+        *(tables.read(settings.output, table, shard.name) for table in LINK.reads)
+    )
+    return {
+        schemas.MENTIONS: rows.mentions, schemas.DOCUMENT_ENTITIES: rows.document_entities,
+        schemas.DOCUMENT_COUNTRIES: rows.document_countries,
+    }
+
+
+CLEAN = Stage(
+    "clean", (), (schemas.EDITS, schemas.ZONES, schemas.REJECTED, schemas.DOCUMENTS), _run_clean
+)
+RECOGNIZE = Stage("recognize", (schemas.DOCUMENTS, schemas.ZONES), (schemas.RECOGNIZED,), _run_recognize, True)
+LINK = Stage(
+    "link", (schemas.DOCUMENTS, schemas.EDITS, schemas.ZONES, schemas.RECOGNIZED),
+    (schemas.DOCUMENT_COUNTRIES, schemas.DOCUMENT_ENTITIES, schemas.MENTIONS), _run_link,
+)
+STAGES = (CLEAN, RECOGNIZE, LINK)
+
+
+def shards_of(root: Path, sources: Sequence[Source]) -> list[Shard]:
+    """``sources`` (sorted by doc_id) cut into shards by content, so that a new document moves few borders."""
+    shards: list[Shard] = []
+    current: list[Source] = []
+    for source in sources:
+        current.append(source)
+        if _ends_shard(source.doc_id) or len(current) >= _SHARD_MAX:
+            shards.append(_shard(root, current))
+            current = []
+    if current:
+        shards.append(_shard(root, current))
+    return shards
+
+
+def _shard(root: Path, sources: Sequence[Source]) -> Shard:
+    digest = hashlib.sha256(sources[0].doc_id.encode("utf-8", "surrogatepass")).hexdigest()
+    return Shard(f"part-{digest[:12]}", root, tuple(sources))
+
+
+def _ends_shard(doc_id: str) -> bool:
+    digest = hashlib.sha256(doc_id.encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:4], "big") % _SHARD_SHARE == 0
+
+
+def run_shard(stage: Stage, shard: Shard, settings: Settings) -> Report:
+    """Run ``stage`` on ``shard``, unless its parts are there and were made from the very same things.
+
+    Raises ``TableError`` where a part that the stage reads is absent.
+    """
+    digest = _digest(stage, shard, settings)
+    if all(tables.made_from(settings.output, table, shard.name) == digest for table in stage.writes):
+        return Report(stage.name, shard.name, 0)
+    rows = stage.run(shard, settings)
+    for table in stage.writes:
+        tables.write(settings.output, table, shard.name, rows[table], digest)
+    return Report(stage.name, shard.name, 1)
+
+
+def _digest(stage: Stage, shard: Shard, settings: Settings) -> str:
+    """SHA-256 of everything that the stage's parts of this shard are made from."""
+    parts = [stage.name, tables.SCHEMA_VERSION, code_digest()]
+    parts += [repr(source) for source in shard.sources] if stage is CLEAN else []
+    parts += [repr((settings.text_column, settings.id_column))] if stage is CLEAN else []
+    parts += [str(tables.made_from(settings.output, table, shard.name)) for table in stage.reads]
+    if stage.uses_model:
+        from pipeline.recognize.model import model_digest
+
+        parts.append(model_digest(settings.model))
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@cache
+def code_digest() -> str:
+    """SHA-256 of the package's code and curated data: a changed rule or alias makes the stages run again."""
+    digest = hashlib.sha256(__version__.encode())
+    package = Path(str(files("pipeline")))
+    for path in sorted(package.rglob("*")):
+        if path.suffix in {".py", ".toml", ".csv"}:
+            digest.update(path.relative_to(package).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
