@@ -21,11 +21,19 @@ output_option = click.option(
     "--output", "-o", type=_FOLDER, required=True, help="Folder of the tables; made where it is not there."
 )
 workers_option = click.option(
-    "--workers", "-w", type=click.IntRange(min=1), default=1, show_default=True,
+    "--workers",
+    "-w",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
     help="Processes to work in; the tables are the same for any number.",
 )
 model_option = click.option(
-    "--model", "-m", type=_FOLDER, default=DEFAULT_MODEL, show_default="models/en_dateline",
+    "--model",
+    "-m",
+    type=_FOLDER,
+    default=DEFAULT_MODEL,
+    show_default="models/en_dateline",
     help="Folder of a spaCy pipeline that recognizes entities. Loading one runs its code: take only what you trust.",
 )
 
@@ -109,7 +117,7 @@ def link(**options: Any) -> None:
 @model_option
 @column_options
 @click.option("--color/--no-color", default=None, help="Colours even into a pipe, or none; by default on a terminal.")
-def explain(file: Path, color: bool | None, **options: Any) -> None:
+def explain(file: Path, *, color: bool | None, **options: Any) -> None:
     """Show what cleaning cuts from FILE and why, and every mention with who found it and where it leads."""
     with _errors():
         from pipeline.explain import explain_file
@@ -159,7 +167,7 @@ def _errors() -> Iterator[None]:
 def _progress() -> Iterator[Callable[[str, int, int], None]]:
     """A bar for each stage on a terminal, silence elsewhere."""
     if not sys.stderr.isatty():
-        yield lambda stage, done, total: None
+        yield lambda *_: None
         return
     from tqdm import tqdm
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 
 from pipeline.errors import DataError
@@ -61,7 +62,7 @@ class AgencyHead:
 
 def _rows(name: str, columns: str) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Each row of a data file with its place (``file:line``); raises ``DataError`` for a wrong shape."""
-    path = files("pipeline") / "data" / name
+    path = Path(str(files("pipeline") / "data" / name))
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         if reader.fieldnames != columns.split():
@@ -87,7 +88,11 @@ def countries() -> Mapping[str, Country]:
         if row["code"] in found:
             raise DataError(f"{place}: code {row['code']} stands twice; keep one row.")
         found[row["code"]] = Country(
-            row["code"], row["alpha3"], row["name"], _parts(row["capital"]), _parts(row["successors"]),
+            row["code"],
+            row["alpha3"],
+            row["name"],
+            _parts(row["capital"]),
+            _parts(row["successors"]),
             row["wikidata"] or None,
         )
     return MappingProxyType(found)
@@ -116,9 +121,7 @@ def lookalikes() -> frozenset[str]:
 @cache
 def confusables() -> frozenset[frozenset[str]]:
     """Pairs of letters that scanners and typists take for each other."""
-    return frozenset(
-        frozenset((row["one"], row["other"])) for _, row in _rows("confusables.csv", "one other source")
-    )
+    return frozenset(frozenset((row["one"], row["other"])) for _, row in _rows("confusables.csv", "one other source"))
 
 
 @cache

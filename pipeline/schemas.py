@@ -28,38 +28,66 @@ _RULE_ID = ("rule_id", "string", "The rule that says so; docs/rules.md explains 
 _TYPE = ("type", "string", "person, country or agency.")
 _KIND = ("kind", "string?", "For agencies: government, intergovernmental or news, where known.")
 _COUNTRY = (
-    "country", "string?",
+    "country",
+    "string?",
     "ISO 3166-1 alpha-2 code: of a country itself, of the state an agency belongs to. Four letters for former states.",
 )
 
 DOCUMENTS = Table(
-    "documents", records.Document, ("doc_id",),
+    "documents",
+    records.Document,
+    ("doc_id",),
     "One row per document that could be read, with its text before and after cleaning.",
     (
         _DOC_ID,
-        ("source", "string", "The file it came from, below the corpus folder; with the line or row for row formats."),
+        (
+            "source",
+            "string",
+            "The file it came from, below the corpus folder; with the line or row for row formats.",
+        ),
         ("url", "string?", "Address of the page, where metadata or the text name it."),
         ("title", "string?", "Headline, from metadata, else from the first line of the text."),
         ("publisher", "string?", "Site or paper that published it."),
-        ("source_agency", "string?", "Agency that the text was taken from (`Retrieved from …`, `(Reuters)`)."),
+        (
+            "source_agency",
+            "string?",
+            "Agency that the text was taken from (`Retrieved from …`, `(Reuters)`).",
+        ),
         ("author", "string?", "Who wrote it, as a byline or metadata say."),
         ("dateline_place", "string?", "Place in the dateline, as written."),
         ("published", "date32?", "Date of publication; null unless day, month and year are known."),
-        ("published_precision", "string?",
-         "`day` where published is set; `month` or `day-month` where the text tells only part of the date."),
-        ("language", "string", "ISO 639-1 code of the clean text's language; `und` for texts too short to tell."),
+        (
+            "published_precision",
+            "string?",
+            "`day` where published is set; `month` or `day-month` where the text tells only part of the date.",
+        ),
+        (
+            "language",
+            "string",
+            "ISO 639-1 code of the clean text's language; `und` for texts too short to tell.",
+        ),
         ("raw_sha256", "string", "SHA-256 of raw_text in UTF-8."),
-        ("duplicate_of", "string?", "doc_id of the first document with the very same content, if this is not it."),
+        (
+            "duplicate_of",
+            "string?",
+            "doc_id of the first document with the very same content, if this is not it.",
+        ),
         ("n_chars_raw", "int32", "Length of raw_text in code points."),
         ("n_chars_clean", "int32", "Length of clean_text in code points."),
         ("n_chars_removed", "int32", "Code points of raw_text that cleaning took out."),
-        ("raw_text", "string", "The text as it arrived; for HTML and PDF, the text that the reader extracted."),
+        (
+            "raw_text",
+            "string",
+            "The text as it arrived; for HTML and PDF, the text that the reader extracted.",
+        ),
         ("clean_text", "string", "The text after cleaning; recognition reads this."),
     ),
 )
 
 EDITS = Table(
-    "edits", records.Edit, ("doc_id", "seq"),
+    "edits",
+    records.Edit,
+    ("doc_id", "seq"),
     "What cleaning changed and why. Applied in order to raw_text, a document's edits give its clean_text exactly.",
     (
         _DOC_ID,
@@ -77,28 +105,40 @@ EDITS = Table(
 )
 
 ZONES = Table(
-    "zones", records.Zone, ("doc_id", "raw_start", "zone"),
+    "zones",
+    records.Zone,
+    ("doc_id", "raw_start", "zone"),
     "Stretches of text with a role of their own. Zones may nest (a url in a source_line); the rest is body.",
     (
         _DOC_ID,
         ("raw_start", "int32", "Where the zone begins in raw_text, in code points."),
         ("zone", "string", "title, dateline, byline, caption, credit, source_line, url …"),
-        _RAW_END, _CLEAN_START, _CLEAN_END, _RULE_ID,
+        _RAW_END,
+        _CLEAN_START,
+        _CLEAN_END,
+        _RULE_ID,
     ),
 )
 
 RECOGNIZED = Table(
-    "recognized", records.Finding, ("doc_id", "clean_start"),
+    "recognized",
+    records.Finding,
+    ("doc_id", "clean_start"),
     "What recognition found, before linking. `mentions` repeats every row of it with the links; analysts use that.",
     (
-        _DOC_ID, _CLEAN_START, _CLEAN_END, _TYPE,
+        _DOC_ID,
+        _CLEAN_START,
+        _CLEAN_END,
+        _TYPE,
         ("surface", "string", "The name as it stands in clean_text."),
         ("found_by", "string", "model, gazetteer, or the id of the rule that found it."),
     ),
 )
 
 MENTIONS = Table(
-    "mentions", records.Mention, ("doc_id", "raw_start"),
+    "mentions",
+    records.Mention,
+    ("doc_id", "raw_start"),
     "One row per name in a text, with its place in the raw and in the clean text. Mentions never overlap.",
     (
         _DOC_ID,
@@ -107,11 +147,18 @@ MENTIONS = Table(
         ("entity_id", "string?", "The entity it is linked to; null where it is ambiguous or nothing fits."),
         _TYPE,
         ("surface", "string", "The name as it stands in clean_text."),
-        _RAW_END, _CLEAN_START, _CLEAN_END,
+        _RAW_END,
+        _CLEAN_START,
+        _CLEAN_END,
         ("zone", "string", "The innermost zone it stands in; body where there is none."),
-        ("form", "string",
-         "How it is written: full, surname, given, initials, acronym, name, demonym, abbreviation, official, "
-         "former, misspelling …"),
+        (
+            "form",
+            "string",
+            (
+                "How it is written: full, surname, given, initials, acronym, name, demonym, abbreviation, official, "
+                "former, misspelling …"
+            ),
+        ),
         ("found_by", "string", "model, gazetteer, or the id of the rule that found it."),
         ("link_method", "string?", "Evidence for the link: exact, surname, given, acronym, gazetteer …"),
         ("prefix", "string", "Up to 40 characters of clean_text before it."),
@@ -120,15 +167,23 @@ MENTIONS = Table(
 )
 
 ENTITIES = Table(
-    "entities", records.Entity, ("entity_id",),
+    "entities",
+    records.Entity,
+    ("entity_id",),
     "Every person, country and agency of the corpus, counted over all documents.",
     (
-        ("entity_id", "string",
-         "`country:CU`, `agency:ministry-of-communications@CU`, `person:dmitry-chernyshenko`. A name that may mean "
-         "somebody else elsewhere is kept to its document: `person:kato#wire/a.txt`."),
+        (
+            "entity_id",
+            "string",
+            (
+                "`country:CU`, `agency:ministry-of-communications@CU`, `person:dmitry-chernyshenko`. A name that may mean "
+                "somebody else elsewhere is kept to its document: `person:kato#wire/a.txt`."
+            ),
+        ),
         _TYPE,
         ("name", "string", "The name to show: the fullest, and among those the most frequent."),
-        _KIND, _COUNTRY,
+        _KIND,
+        _COUNTRY,
         ("iso3", "string?", "ISO 3166-1 alpha-3 code of `country`."),
         ("wikidata", "string?", "Wikidata item, for countries."),
         ("aliases", "list<string>", "Every form that the corpus uses, sorted."),
@@ -140,14 +195,17 @@ ENTITIES = Table(
 )
 
 DOCUMENT_ENTITIES = Table(
-    "document_entities", records.DocumentEntity, ("doc_id", "entity_id"),
+    "document_entities",
+    records.DocumentEntity,
+    ("doc_id", "entity_id"),
     "Which document names which entity, and how often: the table most notebooks need.",
     (
         _DOC_ID,
         ("entity_id", "string", "Key of `entities`."),
         _TYPE,
         ("name", "string", "For countries the usual name, else the fullest form in this document."),
-        _KIND, _COUNTRY,
+        _KIND,
+        _COUNTRY,
         ("n_mentions", "int32", "Mentions in the document."),
         ("n_title", "int32", "Those of them in the title."),
         ("first_raw_start", "int32", "Where the first mention begins in raw_text."),
@@ -158,7 +216,9 @@ DOCUMENT_ENTITIES = Table(
 )
 
 DOCUMENT_COUNTRIES = Table(
-    "document_countries", records.DocumentCountry, ("doc_id", "iso2"),
+    "document_countries",
+    records.DocumentCountry,
+    ("doc_id", "iso2"),
     "Which countries a document is about, each kind of evidence counted apart.",
     (
         _DOC_ID,
@@ -173,7 +233,9 @@ DOCUMENT_COUNTRIES = Table(
 )
 
 REJECTED = Table(
-    "rejected", records.Rejection, ("source", "row", "error"),
+    "rejected",
+    records.Rejection,
+    ("source", "row", "error"),
     "What could not be read or processed, why, and what to do about it: nothing is dropped in silence.",
     (
         ("source", "string", "The file, below the corpus folder."),
@@ -185,5 +247,13 @@ REJECTED = Table(
 )
 
 TABLES = (
-    DOCUMENTS, EDITS, ZONES, RECOGNIZED, MENTIONS, ENTITIES, DOCUMENT_ENTITIES, DOCUMENT_COUNTRIES, REJECTED,
+    DOCUMENTS,
+    EDITS,
+    ZONES,
+    RECOGNIZED,
+    MENTIONS,
+    ENTITIES,
+    DOCUMENT_ENTITIES,
+    DOCUMENT_COUNTRIES,
+    REJECTED,
 )

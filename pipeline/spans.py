@@ -194,7 +194,18 @@ def as_edits(doc_id: str, text: str, changes: Sequence[Change]) -> list[Edit]:
     for seq, (change, span) in enumerate(zip(changes, _middle_spans(changes), strict=True)):
         removed = text[change.start : change.end]
         rows.append(
-            Edit(doc_id, seq, change.op, change.start, change.end, span.start, span.end, removed, change.new,
-                 change.rule_id, change.family)
+            Edit(
+                doc_id,
+                seq,
+                change.op,
+                change.start,
+                change.end,
+                span.start,
+                span.end,
+                removed,
+                change.new,
+                change.rule_id,
+                change.family,
+            )
         )
     return rows

@@ -15,10 +15,10 @@ from typing import Any
 
 from pipeline import __version__, schemas, tables
 from pipeline.clean.documents import clean_documents
-from pipeline.config import PROJECT, Settings
+from pipeline.config import Settings
 from pipeline.ingest import read_sources
 from pipeline.link import link_documents
-from pipeline.records import Rejection, Source
+from pipeline.records import Source
 from pipeline.schemas import Table
 
 _SHARD_SHARE = 128  # a shard ends behind the document whose id's hash is 0 modulo this: 128 documents on average
@@ -58,7 +58,9 @@ class Stage:
 def _run_clean(shard: Shard, settings: Settings) -> Rows:
     rows = clean_documents(read_sources(shard.root, shard.sources, settings))
     return {
-        schemas.DOCUMENTS: rows.documents, schemas.EDITS: rows.edits, schemas.ZONES: rows.zones,
+        schemas.DOCUMENTS: rows.documents,
+        schemas.EDITS: rows.edits,
+        schemas.ZONES: rows.zones,
         schemas.REJECTED: rows.rejected,
     }
 
@@ -73,22 +75,23 @@ def _run_recognize(shard: Shard, settings: Settings) -> Rows:
 
 
 def _run_link(shard: Shard, settings: Settings) -> Rows:
-    rows = link_documents(
-        *(tables.read(settings.output, table, shard.name) for table in LINK.reads)
-    )
+    rows = link_documents(*(tables.read(settings.output, table, shard.name) for table in LINK.reads))
     return {
-        schemas.MENTIONS: rows.mentions, schemas.DOCUMENT_ENTITIES: rows.document_entities,
+        schemas.MENTIONS: rows.mentions,
+        schemas.DOCUMENT_ENTITIES: rows.document_entities,
         schemas.DOCUMENT_COUNTRIES: rows.document_countries,
     }
 
 
-CLEAN = Stage(
-    "clean", (), (schemas.EDITS, schemas.ZONES, schemas.REJECTED, schemas.DOCUMENTS), _run_clean
+CLEAN = Stage("clean", (), (schemas.EDITS, schemas.ZONES, schemas.REJECTED, schemas.DOCUMENTS), _run_clean)
+RECOGNIZE = Stage(
+    "recognize", (schemas.DOCUMENTS, schemas.ZONES), (schemas.RECOGNIZED,), _run_recognize, uses_model=True
 )
-RECOGNIZE = Stage("recognize", (schemas.DOCUMENTS, schemas.ZONES), (schemas.RECOGNIZED,), _run_recognize, True)
 LINK = Stage(
-    "link", (schemas.DOCUMENTS, schemas.EDITS, schemas.ZONES, schemas.RECOGNIZED),
-    (schemas.DOCUMENT_COUNTRIES, schemas.DOCUMENT_ENTITIES, schemas.MENTIONS), _run_link,
+    "link",
+    (schemas.DOCUMENTS, schemas.EDITS, schemas.ZONES, schemas.RECOGNIZED),
+    (schemas.DOCUMENT_COUNTRIES, schemas.DOCUMENT_ENTITIES, schemas.MENTIONS),
+    _run_link,
 )
 STAGES = (CLEAN, RECOGNIZE, LINK)
 

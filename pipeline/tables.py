@@ -73,9 +73,7 @@ def write(output: Path, table: Table, part: str, rows: Iterable[Any], made_of: s
     """
     ordered = sorted(rows, key=lambda row: tuple(_sortable(getattr(row, name)) for name in table.key))
     shape = schema(table).with_metadata({_MADE_FROM: made_of, _VERSION: SCHEMA_VERSION})
-    columns = [
-        pa.array(list(map(attrgetter(field.name), ordered)), type=field.type) for field in shape
-    ]
+    columns = [pa.array(list(map(attrgetter(field.name), ordered)), type=field.type) for field in shape]
     path = part_path(output, table, part)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -85,11 +83,11 @@ def write(output: Path, table: Table, part: str, rows: Iterable[Any], made_of: s
                 pq.write_table(pa.Table.from_arrays(columns, schema=shape), file, compression="zstd")
                 file.flush()
                 os.fsync(file.fileno())
-            os.chmod(partial, 0o644)  # mkstemp's 0600 would keep colleagues out
+            Path(partial).chmod(0o644)  # mkstemp's 0600 would keep colleagues out
             os.replace(partial, path)
         except BaseException:
             with suppress(OSError):
-                os.unlink(partial)
+                Path(partial).unlink()
             raise
     except OSError as error:
         raise TableError(f"{path}: cannot be written ({error.strerror or error}); check --output.") from error

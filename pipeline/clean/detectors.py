@@ -4,6 +4,7 @@ Rules in ``artefacts.toml`` call them by name; like patterns they only propose, 
 """
 
 import html
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -20,8 +21,9 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _LINE_HYPHEN = re.compile(r"\b([^\W\d_]{2,})-\n([a-z]{2,})")
 _MIN_WRAP, _MAX_WRAP = 40, 110  # widths of wrapped mail, print views and PDF columns
+_MAX_HEAD = 120  # a running head is one line of a page
 _MIN_BREAKS, _WITHIN_SHARE = 3, 0.35
-_STOPS = frozenset(".!?:;\"”’)")
+_STOPS = frozenset('.!?:;"”’)')
 _LIST_MARK = re.compile(r"(?:[-–—*•▪·]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)])(?:\s|$)")
 
 
@@ -99,7 +101,7 @@ def running_head(text: str) -> Iterator[Proposal]:
         at += len(page) + 1
     counts = Counter(key for key, _, _ in edges)
     for key, start, end in edges:
-        if counts[key] > 1 and len(key) <= 120:
+        if counts[key] > 1 and len(key) <= _MAX_HEAD:
             yield start, min(end + 1, len(text)) if text[end : end + 1] == "\n" else end, ""
 
 
@@ -130,7 +132,7 @@ def _breaks(text: str) -> Iterator[tuple[int, int, str, str]]:
     """Each line break inside a paragraph: its span, indent included, the lines before and after it, stripped."""
     at = -1
     lines = text.split("\n")
-    for line, after in zip(lines, lines[1:], strict=False):
+    for line, after in itertools.pairwise(lines):
         at += len(line) + 1
         if line and after and not line.isspace() and not after.isspace():
             indent = len(after) - len(after.lstrip())

@@ -48,10 +48,24 @@ def _clean_one(raw: RawDocument, rows: CleanRows, rules: Mapping[str, tuple[Rule
     removed = sum(change.end - change.start for change in cleaned.changes if not change.new)
     rows.documents.append(
         Document(
-            raw.doc_id, raw.source if raw.row is None else f"{raw.source}:{raw.row}", header.url, header.title,
-            header.publisher, header.source_agency, header.author, header.dateline_place, header.published,
-            header.published_precision, language, _sha256(raw.text), raw.duplicate_of, len(raw.text),
-            len(cleaned.text), removed, raw.text, cleaned.text,
+            raw.doc_id,
+            raw.source if raw.row is None else f"{raw.source}:{raw.row}",
+            header.url,
+            header.title,
+            header.publisher,
+            header.source_agency,
+            header.author,
+            header.dateline_place,
+            header.published,
+            header.published_precision,
+            language,
+            _sha256(raw.text),
+            raw.duplicate_of,
+            len(raw.text),
+            len(cleaned.text),
+            removed,
+            raw.text,
+            cleaned.text,
         )
     )
     rows.edits += as_edits(raw.doc_id, raw.text, cleaned.changes)
@@ -62,9 +76,15 @@ def _clean_one(raw: RawDocument, rows: CleanRows, rules: Mapping[str, tuple[Rule
 
 def _refusal(text: str, language: str) -> tuple[str, str] | None:
     if not text.strip():
-        return "nothing-left", "Cleaning left no text: the document holds artefacts only; see it with `dateline explain`."
+        return (
+            "nothing-left",
+            "Cleaning left no text: the document holds artefacts only; see it with `dateline explain`.",
+        )
     if language not in {"en", "und"}:
-        return "not-english", f"The text is in the language {language!r}; only English is extracted, translate it first."
+        return (
+            "not-english",
+            f"The text is in the language {language!r}; only English is extracted, translate it first.",
+        )
     return None
 
 

@@ -19,7 +19,20 @@ from pipeline.records import Header, Span
 
 _MAX_TITLE = 200
 _NESTED = ("credit",)
-_FIELDS = {"id", "zone", "why", "pattern", "where", "once", "furniture", "places", "no_places", "example", "gives", "keep"}
+_FIELDS = {
+    "id",
+    "zone",
+    "why",
+    "pattern",
+    "where",
+    "once",
+    "furniture",
+    "places",
+    "no_places",
+    "example",
+    "gives",
+    "keep",
+}
 _HEADER_FIELDS = {field.name for field in fields(Header)} | {"date"}
 TITLE = "title"
 
@@ -151,7 +164,9 @@ def _title(text: str, known: str | None, zones: list[Marked]) -> Span | None:
         return Span(at, at + len(known.strip())) if at >= 0 else None
     for line in re.finditer(r"[^\n]+", text[:HEAD_CHARS]):
         span = Span(*line.span())
-        if not re.search(r"[^\W\d_]", line.group()) or any(zone.span.overlaps(span) and zone.zone != "handle" for zone in zones):
+        if not re.search(r"[^\W\d_]", line.group()) or any(
+            zone.span.overlaps(span) and zone.zone != "handle" for zone in zones
+        ):
             if any(zone.zone == "dateline" and zone.span.overlaps(span) for zone in zones):
                 return None
             continue
@@ -179,12 +194,21 @@ def _expand(pattern: str, macros: Mapping[str, str]) -> str:
 
 
 def _zone_rule(row: Mapping[str, Any], macros: Mapping[str, str], name: str) -> ZoneRule:
-    missing, unknown = {"id", "zone", "why", "pattern", "example", "gives", "keep"} - row.keys(), row.keys() - _FIELDS
+    missing, unknown = (
+        {"id", "zone", "why", "pattern", "example", "gives", "keep"} - row.keys(),
+        row.keys() - _FIELDS,
+    )
     if missing or unknown:
         raise DataError(f"{name} lacks {sorted(missing)} or has unknown {sorted(unknown)}; see the head of the file.")
     rule = ZoneRule(
-        row["id"], row["zone"], re.compile(_expand(row["pattern"], macros)), row.get("where", "anywhere"),
-        row.get("once", False), row.get("furniture", False), tuple(row.get("places", ())), tuple(row.get("no_places", ())),
+        row["id"],
+        row["zone"],
+        re.compile(_expand(row["pattern"], macros)),
+        row.get("where", "anywhere"),
+        row.get("once", False),
+        row.get("furniture", False),
+        tuple(row.get("places", ())),
+        tuple(row.get("no_places", ())),
     )
     matches = rule.find(row["example"])
     if not matches:

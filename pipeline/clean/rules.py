@@ -22,7 +22,20 @@ PLACES = ("anywhere", "head", "tail")
 HEAD_CHARS = 1500
 TAIL_SHARE = 0.4
 Finder = Callable[[str, int], Iterator[Proposal]]
-_FIELDS = {"id", "family", "pass", "why", "pattern", "detector", "replace", "where", "needs", "example", "gives", "keep"}
+_FIELDS = {
+    "id",
+    "family",
+    "pass",
+    "why",
+    "pattern",
+    "detector",
+    "replace",
+    "where",
+    "needs",
+    "example",
+    "gives",
+    "keep",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +81,7 @@ def load_rules(path: Path | None = None) -> Mapping[str, tuple[Rule, ...]]:
     rules = [_rule(row, f"{source}: rule {row.get('id', number)!r}") for number, row in enumerate(rows, 1)]
     twice = {rule.id for rule in rules if sum(other.id == rule.id for other in rules) > 1}
     if twice:
-        raise DataError(f"{source}: rule id {sorted(twice)[0]!r} stands twice; rename one.")
+        raise DataError(f"{source}: rule id {min(twice)!r} stands twice; rename one.")
     return {step: tuple(rule for rule in rules if rule.step == step) for step in PASSES}
 
 
@@ -80,8 +93,16 @@ def _rule(row: Mapping[str, Any], name: str) -> Rule:
     if row["pass"] not in PASSES or row.get("where", "anywhere") not in PLACES:
         raise DataError(f"{name}: pass must be one of {PASSES} and where one of {PLACES}.")
     rule = Rule(
-        row["id"], row["family"], row["pass"], row["why"], _finder(row, name), row.get("where", "anywhere"),
-        tuple(row.get("needs", ())), row["example"], row["gives"], tuple(row["keep"]),
+        row["id"],
+        row["family"],
+        row["pass"],
+        row["why"],
+        _finder(row, name),
+        row.get("where", "anywhere"),
+        tuple(row.get("needs", ())),
+        row["example"],
+        row["gives"],
+        tuple(row["keep"]),
     )
     given = apply(rule.example, settled((rule,), rule.example))
     if given != rule.gives or given == rule.example:
@@ -110,4 +131,5 @@ def _finder(row: Mapping[str, Any], name: str) -> Finder:
             for group in cuts or (0,):
                 if match.start(group) >= 0:
                     yield match.start(group), match.end(group), replace
+
     return find

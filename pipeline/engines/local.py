@@ -26,7 +26,7 @@ def run(stage: Stage, shards: Sequence[Shard], settings: Settings) -> Iterator[R
                 yield future.result()
         except BrokenProcessPool as error:
             raise DatelineError(
-                f"A worker died in the stage {stage.name}, most likely for want of memory; try again with fewer --workers."
+                f"A worker died in the stage {stage.name}, most likely for want of memory; try fewer --workers."
             ) from error
         finally:
             pool.shutdown(cancel_futures=True)

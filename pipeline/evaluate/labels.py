@@ -4,6 +4,7 @@
 skipped in silence.
 """
 
+import itertools
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -68,7 +69,7 @@ def _document(line: str, place: str) -> LabelledDocument:
             f"{place}: no labelled document ({error!r}); a line is an object with doc_id, text and mentions."
         ) from error
     labels = sorted((_label(mention, text, place) for mention in mentions), key=lambda label: label.span)
-    for one, other in zip(labels, labels[1:], strict=False):
+    for one, other in itertools.pairwise(labels):
         if one.span.overlaps(other.span):
             raise LabelError(f"{place}: {one.text!r} and {other.text!r} overlap; labels are flat, keep the longer.")
     return LabelledDocument(doc_id, text, tuple(labels), place)

@@ -93,9 +93,7 @@ def _compare(labels: set[tuple[int, int, str]], found: set[tuple[int, int, str]]
 
 def _check(gold: LabelledDocument, document: Document | None) -> None:
     if document is None:
-        raise LabelError(
-            f"{gold.place}: no document {gold.doc_id!r} in the tables; run `dateline extract` on the folder that holds it."
-        )
+        raise LabelError(f"{gold.place}: no document {gold.doc_id!r} in the tables; extract the folder that holds it.")
     if document.raw_text != gold.text:
         raise LabelError(
             f"{gold.place}: the text of {gold.doc_id!r} is not the one that was extracted; label the text in "

@@ -11,7 +11,15 @@ from pipeline.records import Header
 HEADER_COLUMNS = {
     "title": ("title", "headline"),
     "url": ("url", "link", "source_url", "page_url"),
-    "published": ("published", "date", "published_at", "published_date", "publication_date", "pub_date", "datetime"),
+    "published": (
+        "published",
+        "date",
+        "published_at",
+        "published_date",
+        "publication_date",
+        "pub_date",
+        "datetime",
+    ),
     "publisher": ("publisher", "site", "sitename", "outlet", "source_name", "publication", "source"),
     "source_agency": ("source_agency", "agency"),
     "author": ("author", "authors", "byline", "creator"),

@@ -21,8 +21,18 @@ from pipeline.ingest.text import decode
 from pipeline.records import Header, RawDocument, Rejection, Source
 
 FORMATS = {
-    ".txt": "text", ".md": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html",
-    ".pdf": "pdf", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet",
+    ".txt": "text",
+    ".md": "text",
+    ".text": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".pdf": "pdf",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
 }
 _MAGIC = {b"%PDF-": "pdf", b"PAR1": "parquet"}
 _ROW_FORMATS = {"jsonl": jsonl, "csv": csv, "parquet": parquet}
@@ -126,7 +136,8 @@ def _format(file: Path) -> str:
     kind = FORMATS.get(file.suffix.lower(), "")
     if not kind:
         raise UnreadableError(
-            "unknown-format", f"Files ending in {file.suffix or 'nothing'!r} are not read; known are {' '.join(FORMATS)}."
+            "unknown-format",
+            f"Files ending in {file.suffix or 'nothing'!r} are not read; known are {' '.join(FORMATS)}.",
         )
     return kind
 
@@ -143,7 +154,10 @@ def _read_file(path: Path, kind: str) -> tuple[str, Header]:
 def _twice(found: Source, first: Source) -> Rejection:
     where = first.path if first.row is None else f"{first.path}, row {first.row}"
     return Rejection(
-        found.path, found.row, STAGE, "duplicate-id",
+        found.path,
+        found.row,
+        STAGE,
+        "duplicate-id",
         f"The id {found.doc_id!r} was already used in {where}, which is kept; give each document an id of its own.",
     )
 

@@ -21,7 +21,10 @@ def scan(path: Path, settings: Settings) -> Iterator[Row | tuple[int, Unreadable
     try:
         file = pq.ParquetFile(path)
     except (OSError, pa.ArrowInvalid) as error:
-        yield 0, UnreadableError("broken-parquet", f"No Parquet file can be read here ({error}); export it again.")
+        yield (
+            0,
+            UnreadableError("broken-parquet", f"No Parquet file can be read here ({error}); export it again."),
+        )
         return
     names = file.schema_arrow.names
     try:
@@ -55,7 +58,12 @@ def read(path: Path, sources: Sequence[Source], settings: Settings) -> Iterator[
             for index, row in zip(inside, rows, strict=True):
                 source = wanted[index]
                 found[source.doc_id] = RawDocument(
-                    source.doc_id, source.path, source.row, text_of(row, text), header(row), source.duplicate_of
+                    source.doc_id,
+                    source.path,
+                    source.row,
+                    text_of(row, text),
+                    header(row),
+                    source.duplicate_of,
                 )
         first = last
     for source in sources:

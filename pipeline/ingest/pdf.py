@@ -19,6 +19,7 @@ def read_pdf(data: bytes) -> str:
     text = "\f".join(pages)
     if not text.strip():
         raise UnreadableError(
-            "no-text-layer", "The PDF holds pictures of pages and no text; run it through OCR (e.g. ocrmypdf) first."
+            "no-text-layer",
+            "The PDF holds pictures of pages and no text; run it through OCR (e.g. ocrmypdf) first.",
         )
     return text

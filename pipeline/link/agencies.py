@@ -10,7 +10,30 @@ from pipeline.link.links import Link
 from pipeline.link.names import fold, one_line, slug, words
 from pipeline.records import Finding
 
-_SMALL = frozenset("of the and for on in to at de del la el du des y e da do dos das".split())
+_SMALL = frozenset(
+    [
+        "of",
+        "the",
+        "and",
+        "for",
+        "on",
+        "in",
+        "to",
+        "at",
+        "de",
+        "del",
+        "la",
+        "el",
+        "du",
+        "des",
+        "y",
+        "e",
+        "da",
+        "do",
+        "dos",
+        "das",
+    ]
+)
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]{0,3}[A-Z][A-Za-z.&-]{0,6}|[A-Z]{2,10}|(?:[A-Z]\.){2,6}")
 _NEAR = re.compile(r"(?:['’]s?)?\s+(?:the\s+)?")
 
@@ -24,8 +47,10 @@ def link_agencies(
     is Russia's; ``default_country`` is what the document itself says of bodies that every state has.
     """
     groups = _groups(findings, text)
-    facts = {key: _facts([findings[i] for i in members], text, country_spans, default_country)
-             for key, members in groups.items()}
+    facts = {
+        key: _facts([findings[i] for i in members], text, country_spans, default_country)
+        for key, members in groups.items()
+    }
     place = {i: key for key, members in groups.items() for i in members}
     links = []
     for i, finding in enumerate(findings):
@@ -93,11 +118,15 @@ def _facts(
     kind, generic = _kind(name)
     if listed is not None:
         kind, generic = listed.kind, generic and listed.country is None
-    country = None if kind == "intergovernmental" else (
-        _country_in(name)
-        or next((code for member in members if (code := _country_before(member, text, country_spans))), None)
-        or (listed.country if listed is not None else None)
-        or (default_country if generic else None)
+    country = (
+        None
+        if kind == "intergovernmental"
+        else (
+            _country_in(name)
+            or next((code for member in members if (code := _country_before(member, text, country_spans))), None)
+            or (listed.country if listed is not None else None)
+            or (default_country if generic else None)
+        )
     )
     base = slug(listed.name if listed is not None else name)
     if country is not None:
@@ -116,7 +145,9 @@ def _country_in(name: str) -> str | None:
     parts = name.split()
     for size in (3, 2, 1):
         for i in range(len(parts) - size + 1):
-            names = country_names().get(" ".join(parts[i : i + size]).strip(",.()").removesuffix("'s").removesuffix("’s"))
+            names = country_names().get(
+                " ".join(parts[i : i + size]).strip(",.()").removesuffix("'s").removesuffix("’s")
+            )
             if names and len({found.code for found in names}) == 1:
                 return names[0].code
     return None

@@ -6,13 +6,19 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from pipeline.clean.header import place_country
-from pipeline.knowledge import countries
 from pipeline.link.agencies import link_agencies
 from pipeline.link.countries import link_countries
 from pipeline.link.links import Link
 from pipeline.link.people import link_people
 from pipeline.records import (
-    Document, DocumentCountry, DocumentEntity, Edit, Finding, Mention, Span, Zone,
+    Document,
+    DocumentCountry,
+    DocumentEntity,
+    Edit,
+    Finding,
+    Mention,
+    Span,
+    Zone,
 )
 from pipeline.spans import Change, SpanMap
 
@@ -45,9 +51,7 @@ def link_documents(
         ]
         spans = SpanMap(changes, document.n_chars_raw)
         zoned = zones_of.get(document.doc_id, [])
-        mentions = [
-            _mention(document, finding, link, spans, zoned) for finding, link in zip(found, links, strict=True)
-        ]
+        mentions = [_mention(document, finding, link, spans, zoned) for finding, link in zip(found, links, strict=True)]
         rows.mentions += mentions
         rows.document_entities += _entities(document, mentions, links)
         rows.document_countries += _countries(document, links)
@@ -101,9 +105,21 @@ def _mention(document: Document, finding: Finding, link: Link, spans: SpanMap, z
     innermost = min(inside, key=lambda zone: (zone.clean_end - zone.clean_start, zone.zone), default=None)
     text = document.clean_text
     return Mention(
-        document.doc_id, raw.start, f"{document.doc_id}:{raw.start}-{raw.end}", link.entity_id, finding.type,
-        finding.surface, raw.end, start, end, innermost.zone if innermost else BODY, link.form, finding.found_by,
-        link.method, text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT],
+        document.doc_id,
+        raw.start,
+        f"{document.doc_id}:{raw.start}-{raw.end}",
+        link.entity_id,
+        finding.type,
+        finding.surface,
+        raw.end,
+        start,
+        end,
+        innermost.zone if innermost else BODY,
+        link.form,
+        finding.found_by,
+        link.method,
+        text[max(0, start - _CONTEXT) : start],
+        text[end : end + _CONTEXT],
     )
 
 
@@ -117,9 +133,17 @@ def _entities(document: Document, mentions: Sequence[Mention], links: Sequence[L
         own, link = [mentions[i] for i in members], links[members[0]]
         rows.append(
             DocumentEntity(
-                document.doc_id, entity_id, own[0].type, link.name, link.kind, link.country, len(own),
-                sum(mention.zone == "title" for mention in own), own[0].raw_start,
-                tuple(sorted({" ".join(mention.surface.split()) for mention in own})), document.published,
+                document.doc_id,
+                entity_id,
+                own[0].type,
+                link.name,
+                link.kind,
+                link.country,
+                len(own),
+                sum(mention.zone == "title" for mention in own),
+                own[0].raw_start,
+                tuple(sorted({" ".join(mention.surface.split()) for mention in own})),
+                document.published,
                 document.publisher,
             )
         )
@@ -134,13 +158,19 @@ def _countries(document: Document, links: Sequence[Link]) -> list[DocumentCountr
         is_country = link.entity_id == f"country:{link.country}"
         (agencies if not is_country else demonyms if link.form == "demonym" else names)[link.country] += 1
     place = place_country(document.dateline_place) if document.dateline_place else None
-    datelines: Mapping[str, int] = {place: 1} if place in countries() else {}
+    datelines: Mapping[str, int] = {} if place is None else {place: 1}
     total = names + demonyms + agencies + Counter(datelines)
     most = max(total.values(), default=0)
     return [
         DocumentCountry(
-            document.doc_id, code, names[code], demonyms[code], agencies[code], datelines.get(code, 0),
-            total[code] / total.total(), total[code] == most,
+            document.doc_id,
+            code,
+            names[code],
+            demonyms[code],
+            agencies[code],
+            datelines.get(code, 0),
+            total[code] / total.total(),
+            total[code] == most,
         )
         for code in total
     ]

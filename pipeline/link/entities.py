@@ -21,10 +21,18 @@ def _entity(entity_id: str, rows: list[DocumentEntity]) -> Entity:
     facts = countries().get(country or "")
     is_country = rows[0].type == "country"
     return Entity(
-        entity_id, rows[0].type, _best_name(rows), _most_common(row.kind for row in rows), country,
-        facts.alpha3 or None if facts else None, facts.wikidata if facts and is_country else None,
-        tuple(sorted({form for row in rows for form in row.forms})), len(rows), sum(row.n_mentions for row in rows),
-        dates[0] if dates else None, dates[-1] if dates else None,
+        entity_id,
+        rows[0].type,
+        _best_name(rows),
+        _most_common(row.kind for row in rows),
+        country,
+        facts.alpha3 or None if facts else None,
+        facts.wikidata if facts and is_country else None,
+        tuple(sorted({form for row in rows for form in row.forms})),
+        len(rows),
+        sum(row.n_mentions for row in rows),
+        dates[0] if dates else None,
+        dates[-1] if dates else None,
     )
 
 

@@ -17,13 +17,16 @@ from pipeline.recognize.gazetteer import AGENCY, COUNTRY, ORG, PERSON
 REPEATED, ABBREVIATION, MISSPELLING = "repeated-name", "abbreviation", "country-misspelling"
 _ABBREVIATION = re.compile(r"[A-Z][A-Za-z&.-]{1,9}")
 _MIN_SURNAME = 3
+_MIN_MISSPELT = 4
 _LONG_NAME = 6  # names shorter than this are misspelt only by letters that look alike
 
 
 @Language.factory(
-    "dateline_consistency", assigns=["doc.ents", "token.ent_type", "token.ent_iob", "token.ent_id"], requires=["doc.ents"]
+    "dateline_consistency",
+    assigns=["doc.ents", "token.ent_type", "token.ent_iob", "token.ent_id"],
+    requires=["doc.ents"],
 )
-def make_consistency(nlp: Language, name: str) -> "Consistency":
+def make_consistency(nlp: Language, name: str) -> "Consistency":  # noqa: ARG001 - spaCy calls every factory so
     """The component; found by name through the entry point."""
     return Consistency()
 
@@ -102,15 +105,21 @@ def _misspellings(doc: Doc) -> Iterator[Span]:
     codes = {name.code for text in named for name in country_names().get(text, ())}
     if not codes:
         return
-    words = Counter(token.text for token in doc if token.is_title and token.is_alpha and len(token.text) > 3)
     lower = {token.text for token in doc if token.is_lower}
+    words = Counter(token.text for token in doc if token.is_title and token.is_alpha)
     targets = [
-        alias for alias, names in country_names().items()
-        if alias.isalpha() and len(alias) > 3 and names[0].form == "name" and {name.code for name in names} <= codes
+        alias
+        for alias, names in country_names().items()
+        if len(alias) >= _MIN_MISSPELT and names[0].form == "name" and {name.code for name in names} <= codes
     ]
     wrong = {
-        word for word, count in words.items()
-        if count == 1 and word not in country_names() and word.lower() not in places() and word.lower() not in lower
+        word
+        for word, count in words.items()
+        if count == 1
+        and len(word) >= _MIN_MISSPELT
+        and word not in country_names()
+        and word.lower() not in places()
+        and word.lower() not in lower
         and any(_near(word, alias) for alias in targets)
     }
     for token in doc:

@@ -17,15 +17,26 @@ MODEL, GAZETTEER = "model", "gazetteer"
 _MIN_UPPER = 4  # upper-case forms of shorter names would match abbreviations
 # What the labels of other pipelines mean here; a label that is not listed is dropped.
 LABELS = {
-    "PERSON": PERSON, "PER": PERSON, "COUNTRY": COUNTRY, "AGENCY": AGENCY, "ORG": ORG, "PLACE": PLACE,
-    "GPE": PLACE, "LOC": PLACE, "NORP": PLACE, "FAC": PLACE, "MISC": PLACE,
+    "PERSON": PERSON,
+    "PER": PERSON,
+    "COUNTRY": COUNTRY,
+    "AGENCY": AGENCY,
+    "ORG": ORG,
+    "PLACE": PLACE,
+    "GPE": PLACE,
+    "LOC": PLACE,
+    "NORP": PLACE,
+    "FAC": PLACE,
+    "MISC": PLACE,
 }
 
 
 @Language.factory(
-    "dateline_gazetteer", assigns=["doc.ents", "token.ent_type", "token.ent_iob", "token.ent_id"], requires=["doc.ents"]
+    "dateline_gazetteer",
+    assigns=["doc.ents", "token.ent_type", "token.ent_iob", "token.ent_id"],
+    requires=["doc.ents"],
 )
-def make_gazetteer(nlp: Language, name: str) -> "Gazetteer":
+def make_gazetteer(nlp: Language, name: str) -> "Gazetteer":  # noqa: ARG001 - spaCy calls every factory so
     """The component with the lists of ``pipeline/data``; found by name through the entry point."""
     return Gazetteer(nlp)
 
@@ -48,7 +59,7 @@ class Gazetteer:
         self._add(nlp, "agency", listed - self._countries)
 
     def _add(self, nlp: Language, key: str, phrases: Iterable[str]) -> None:
-        self._matcher.add(key, list(nlp.tokenizer.pipe(sorted(phrases))))
+        self._matcher.add(key, [nlp.make_doc(phrase) for phrase in sorted(phrases)])
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc.ents``: of spans that overlap the longer one stays, of equal ones the list's."""
@@ -120,7 +131,8 @@ def _is_name_word(doc: Doc, index: int) -> bool:
 def _longest(spans: Iterable[Span]) -> list[Span]:
     """Spans that do not overlap: the longer in characters first; of the same ones the later given."""
     ranked = sorted(
-        enumerate(spans), key=lambda item: (item[1].start_char - item[1].end_char, item[1].start_char, -item[0])
+        enumerate(spans),
+        key=lambda item: (item[1].start_char - item[1].end_char, item[1].start_char, -item[0]),
     )
     taken: list[Span] = []
     used: set[int] = set()

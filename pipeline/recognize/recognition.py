@@ -7,8 +7,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.clean.header import furniture_zones
-from pipeline.records import Document, Finding, Zone
 from pipeline.recognize.gazetteer import AGENCY, COUNTRY, PERSON
+from pipeline.records import Document, Finding, Zone
 
 TYPES = {PERSON: "person", COUNTRY: "country", AGENCY: "agency"}
 _BATCH = 64
@@ -47,8 +47,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _abbreviated(name: str) -> bool:
-    """Whether the final full stop belongs to the name: ``U.S.``, ``Jr.``, ``Mohamed A.``"""
-    last = name.split()[-1]
+    """Whether the final full stop belongs to the name: ``U.S.``, ``Jr.``, ``Mohamed A.``."""
+    last = name.rsplit(maxsplit=1)[-1]
     return last.count(".") > 1 or last in {"Jr.", "Sr."} or (len(last) == 2 and last[0].isupper())
 
 
