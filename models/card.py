@@ -25,8 +25,21 @@ SOURCES = (
     ("press text written for Dateline", "as the repository"),
     ("popular names by country", "CC0"),
 )
-SHIPPED = ("config.cfg", "labels/person_names.csv", "labels/written.jsonl")
-WITH_CORPORA = ("corpora.toml", "labels/organisations.csv", "labels/silver_tags.csv", "labels/train.jsonl")
+SHIPPED = (
+    "models/config.cfg",
+    "models/labels/person_names.csv",
+    "models/labels/written.jsonl",
+    "pipeline/data/agencies.csv",
+    "pipeline/data/artefacts.toml",
+    "pipeline/data/country_names.csv",
+)
+WITH_CORPORA = (
+    "models/corpora.toml",
+    "models/labels/organisations.csv",
+    "models/labels/silver_tags.csv",
+    "models/labels/train.jsonl",
+    "pipeline/data/titles.csv",
+)
 Figures = dict[str, dict[str, float]]
 
 
@@ -74,9 +87,7 @@ def file_digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def describe(
-    whole: bool, seed: int, phases: Sequence[Mapping[str, Any]], results: Mapping[str, Figures]
-) -> dict[str, Any]:
+def describe(whole: bool, seed: int, phases: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Fields of ``meta.json``; ``whole`` where the public corpora were there."""
     used = sorted(SHIPPED + (WITH_CORPORA if whole else ()))
     return {
@@ -86,9 +97,9 @@ def describe(
         "Labels were made by language-model annotators reading; no human expert checked them.",
         "license": "as the repository",
         "sources": [{"name": name, "license": licence} for name, licence in SOURCES],
-        "performance": dict(results),
+        "spacy_version": ">=3.8,<3.9",
         "dateline": {
-            "made_from": {name: file_digest(HERE / name) for name in used},
+            "made_from": {name: file_digest(HERE.parent / name) for name in used},
             "seed": seed,
             "phases": list(phases),
         },

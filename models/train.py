@@ -29,7 +29,7 @@ from spacy.training.loop import train_while_improving  # noqa: E402
 from thinc.api import Config, Optimizer, fix_random_seed  # noqa: E402
 
 from models.augment import Stock, load_stock, vary  # noqa: E402
-from models.card import describe, figures, micro_f1  # noqa: E402
+from models.card import Figures, describe, figures, micro_f1  # noqa: E402
 from models.convert import (  # noqa: E402
     STAND_OFF,
     LabelledText,
@@ -184,6 +184,16 @@ def save(nlp: Language, config: Config, output: Path, meta: dict[str, Any]) -> N
     partial.replace(output)
 
 
+def measure(nlp: Language, held_out: Sequence[LabelledText], dev: Path | None) -> dict[str, Figures]:
+    """Figures on the held-out tenth and, where given, on the labelled file ``dev``."""
+    results = {"held_out": figures(nlp, held_out)}
+    if dev:
+        losses = Losses()
+        texts = [cleaned(text, losses) for text in read_labelled(dev)]
+        results["dev"] = figures(nlp, texts, losses.removed)
+    return results
+
+
 def train(
     corpora: Path | None,
     output: Path,
@@ -194,11 +204,13 @@ def train(
     """Everything from labels to folder."""
     config = spacy.util.load_config(config_path, interpolate=True)
     phases = [Phase(name, **values) for name, values in config.pop("phases").items()]
+    phases = [phase for phase in phases if corpora or not phase.silver]
     seed = config["training"]["seed"]
     fix_random_seed(seed)
     rng = random.Random(seed)
     if corpora is None:
         say("no --corpora: training on the texts of labels/written.jsonl alone, a weaker model")
+    meta = describe(corpora is not None, seed, [asdict(phase) for phase in phases])
     material = gather(corpora)
     say(f"{len(material.gold)} texts, {len(material.silver)} silver, {len(material.held_out)} held out")
     stock = load_stock(material.gold)
@@ -210,12 +222,8 @@ def train(
     started = time.monotonic()
     for phase in phases:
         run_phase(nlp, phase, material, config["training"]["optimizer"], stock, rng)
-    results = {"held_out": figures(nlp, material.held_out)}
-    if dev:
-        losses = Losses()
-        results["dev"] = figures(nlp, [cleaned(text, losses) for text in read_labelled(dev)], losses.removed)
-    meta = describe(corpora is not None, seed, [asdict(phase) for phase in phases], results)
-    save(nlp, config, output, meta)
+    results = measure(nlp, material.held_out, dev)
+    save(nlp, config, output, {**meta, "performance": results})
     say(json.dumps(results, indent=1))
     say(f"{output}: trained in {time.monotonic() - started:.0f} s")
 

@@ -51,6 +51,7 @@ class ZoneRule:
 
     id: str
     zone: str
+    why: str
     pattern: re.Pattern[str]
     where: str
     once: bool
@@ -203,6 +204,7 @@ def _zone_rule(row: Mapping[str, Any], macros: Mapping[str, str], name: str) -> 
     rule = ZoneRule(
         row["id"],
         row["zone"],
+        row["why"],
         re.compile(_expand(row["pattern"], macros)),
         row.get("where", "anywhere"),
         row.get("once", False),

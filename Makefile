@@ -1,0 +1,82 @@
+# Every entry point; `make help` lists them. Nothing needs to be set up by hand: targets make .venv when they need it.
+
+PYTHON  ?= python3
+INPUT   ?= seeds/documents
+OUTPUT  ?= output
+WORKERS ?= 1
+MODEL   ?= models/en_dateline
+LABELS  ?= seeds/labels
+CORPORA ?=
+
+VENV     := .venv
+BIN      := $(VENV)/bin
+DATELINE := $(BIN)/dateline
+PIP      := $(BIN)/python -m pip --disable-pip-version-check --quiet
+SOURCES  := pipeline models tests
+
+.DEFAULT_GOAL := help
+.PHONY: help extract clean-text recognize link evaluate report notebooks train docs lint types test distclean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
+	@echo "Settings: INPUT=$(INPUT) OUTPUT=$(OUTPUT) WORKERS=$(WORKERS) MODEL=$(MODEL) LABELS=$(LABELS)"
+
+extract: $(VENV)/run ## Text to tables: all stages on INPUT, into OUTPUT
+	@$(DATELINE) extract "$(INPUT)" --output "$(OUTPUT)" --workers $(WORKERS) --model "$(MODEL)"
+
+clean-text: $(VENV)/run ## First stage alone: documents, edits, zones, rejected
+	@$(DATELINE) clean "$(INPUT)" --output "$(OUTPUT)" --workers $(WORKERS)
+
+recognize: $(VENV)/run ## Second stage alone: finds mentions in the table documents
+	@$(DATELINE) recognize --output "$(OUTPUT)" --workers $(WORKERS) --model "$(MODEL)"
+
+link: $(VENV)/run ## Third stage alone: links what was recognized, adds up the entities
+	@$(DATELINE) link --output "$(OUTPUT)" --workers $(WORKERS) --model "$(MODEL)"
+
+evaluate: $(VENV)/run ## Scores of the tables in OUTPUT against the hand labels in LABELS
+	@$(DATELINE) evaluate "$(LABELS)" --output "$(OUTPUT)"
+
+report: $(VENV)/run ## One HTML page that shows what was found: OUTPUT/report.html
+	@$(DATELINE) report --output "$(OUTPUT)"
+
+notebooks: $(VENV)/test ## Run the notebooks on OUTPUT; results as HTML in OUTPUT/notebooks
+	@DATELINE_OUTPUT="$(abspath $(OUTPUT))" $(BIN)/jupyter nbconvert --log-level ERROR --to html --execute \
+		--output-dir "$(OUTPUT)/notebooks" notebooks/*.ipynb
+	@echo "Notebooks: $(OUTPUT)/notebooks"
+
+train: $(VENV)/run ## Train models/en_dateline again; CORPORA=folder of the public corpora (models/README.md)
+	@$(BIN)/python -m models.train $(if $(CORPORA),--corpora "$(CORPORA)") --output models/en_dateline
+
+docs: $(VENV)/run ## Write docs/tables.md, docs/cli.md and docs/rules.md anew
+	@$(BIN)/python -m pipeline.docs docs
+
+lint: $(VENV)/test ## Style: ruff check and ruff format
+	@$(BIN)/ruff check $(SOURCES)
+	@$(BIN)/ruff format --check $(SOURCES)
+
+types: $(VENV)/test ## Types: mypy, strict
+	@$(BIN)/mypy
+
+test: $(VENV)/test ## All tests, with lint and types
+	@$(MAKE) --no-print-directory lint types
+	@$(BIN)/python -m pytest
+
+distclean: ## Remove .venv, output and everything else that was made
+	rm -rf $(VENV) output *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
+		{ echo "Dateline needs Python 3.11, 3.12 or 3.13; name one: make extract PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+# Installs what runs need, and nothing again while the lock stays as it is.
+$(VENV)/run: $(VENV)/bin/python requirements.lock pyproject.toml
+	@echo "Installing Dateline into $(VENV) …"
+	@$(PIP) install --constraint requirements.lock --editable .
+	@touch $@
+
+$(VENV)/test: $(VENV)/run
+	@echo "Installing what the tests and notebooks need …"
+	@$(PIP) install --constraint requirements.lock --editable '.[test]'
+	@touch $@

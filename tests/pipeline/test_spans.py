@@ -1,0 +1,284 @@
+"""Edits and the way back, held against a reference that walks character by character."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.records import Span
+from pipeline.spans import Change, SpanMap, apply, as_edits, compose, settle
+
+ALPHABET = "abcXYZ .\n\r\u2028é\u0301ﬁ\U0001f469\u200d\u0645\x00\ud800"
+TEXTS = st.text(ALPHABET, max_size=24)
+
+
+def change(start, end, new="", rule="r"):
+    return Change(start, end, new, rule, "made-up")
+
+
+@st.composite
+def candidates(draw, length):
+    """Ranked changes of a text of ``length`` characters; they may overlap, touch, sit at 0 and at the end."""
+    place = st.integers(0, length)
+    spans = draw(st.lists(st.tuples(place, place, st.text("<>ab", max_size=3), st.integers(0, 3)), max_size=6))
+    return [(rank, change(min(one, two), max(one, two), new, f"r{i}")) for i, (one, two, new, rank) in enumerate(spans)]
+
+
+@st.composite
+def edited(draw, steps=1):
+    """A text and ``steps`` lists of settled changes, each of what the ones before made of it."""
+    raw = text = draw(TEXTS)
+    made = []
+    for _ in range(steps):
+        made.append(settle(draw(candidates(len(text)))))
+        text = apply(text, made[-1])
+    return raw, *made
+
+
+def origins(text, changes):
+    """The reference: for every character of the changed text, itself and the span that it came from."""
+    out, at = [], 0
+    for one in changes:
+        out += [(text[i], Span(i, i + 1)) for i in range(at, one.start)]
+        out += [(new, Span(one.start, one.end)) for new in one.new]
+        at = one.end
+    return out + [(text[i], Span(i, i + 1)) for i in range(at, len(text))]
+
+
+def copied(changes, length):
+    """Characters of the original that no change touches."""
+    touched = {i for one in changes for i in range(one.start, one.end)}
+    return [i for i in range(length) if i not in touched]
+
+
+def spans_of(length):
+    return [Span(start, end) for start in range(length) for end in range(start + 1, length + 1)]
+
+
+# --- settling ---
+
+
+def clash(late, early):
+    """Whether ``late`` cannot be made once ``early`` is taken."""
+    if late.start == late.end:
+        inside = early.start < late.start < early.end
+        return inside or late.start == early.start
+    if early.start == early.end:
+        return late.start < early.start < late.end
+    return late.start < early.end and early.start < late.end
+
+
+@given(st.integers(0, 12).flatmap(candidates))
+def test_settled_changes_are_those_that_a_greedy_walk_over_all_pairs_takes(ranked):
+    taken = []
+    for _, late in sorted(ranked, key=lambda item: (item[0], item[1].start - item[1].end, item[1].start)):
+        if (late.start < late.end or late.new) and not any(clash(late, early) for early in taken):
+            taken.append(late)
+    settled = settle(ranked)
+    assert sorted(settled, key=repr) == sorted(taken, key=repr)
+
+
+@given(st.integers(0, 12).flatmap(candidates))
+def test_settled_changes_stand_in_text_order_and_apart(ranked):
+    settled = settle(ranked)
+    assert all(one.end <= two.start for one, two in zip(settled, settled[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    ("ranked", "winner"),
+    [
+        ([(1, change(0, 9, rule="long")), (0, change(3, 4, rule="first"))], "first"),
+        ([(0, change(3, 5, rule="short")), (0, change(3, 9, rule="long"))], "long"),
+        ([(0, change(3, 6, rule="right")), (0, change(1, 4, rule="left"))], "left"),
+        ([(0, change(3, 6, rule="cut")), (1, change(4, 4, "+", rule="inside"))], "cut"),
+        ([(0, change(3, 6, rule="cut")), (1, change(3, 3, "+", rule="at its start"))], "cut"),
+        ([(0, change(3, 3, "+", rule="one")), (1, change(3, 3, "-", rule="two"))], "one"),
+    ],
+)
+def test_priority_decides_then_length_then_place(ranked, winner):
+    assert [one.rule_id for one in settle(ranked)] == [winner]
+
+
+def test_an_insertion_where_another_change_ends_stays():
+    assert len(settle([(0, change(3, 6)), (1, change(6, 6, "+"))])) == 2
+
+
+# --- applying ---
+
+
+@given(edited())
+def test_the_changed_text_is_what_the_reference_spells(case):
+    raw, changes = case
+    assert apply(raw, changes) == "".join(character for character, _ in origins(raw, changes))
+
+
+def test_without_changes_the_same_object_comes_back():
+    raw = "Ana Pardo landed."
+    assert apply(raw, []) is raw
+
+
+@pytest.mark.parametrize(
+    ("one", "op"), [(change(2, 2, "x"), "insert"), (change(2, 4), "remove"), (change(2, 4, "x"), "replace")]
+)
+def test_an_operation_is_named_after_what_it_does(one, op):
+    assert one.op == op
+
+
+@given(edited())
+def test_edits_give_the_clean_text_from_the_raw_and_the_raw_from_the_clean(case):
+    raw, changes = case
+    clean, edits = apply(raw, changes), as_edits("d", raw, changes)
+    there = back = ""
+    at_raw = at_clean = 0
+    for edit in edits:
+        assert raw[at_raw : edit.raw_start] == clean[at_clean : edit.clean_start], "what stands between is copied"
+        there += raw[at_raw : edit.raw_start] + edit.new_text
+        back += clean[at_clean : edit.clean_start] + edit.raw_text
+        at_raw, at_clean = edit.raw_end, edit.clean_end
+    assert there + raw[at_raw:] == clean
+    assert back + clean[at_clean:] == raw
+
+
+@given(edited())
+def test_edits_are_numbered_from_0_and_quote_both_texts(case):
+    raw, changes = case
+    clean, edits = apply(raw, changes), as_edits("d", raw, changes)
+    assert [edit.seq for edit in edits] == list(range(len(changes)))
+    assert all(raw[edit.raw_start : edit.raw_end] == edit.raw_text for edit in edits)
+    assert all(clean[edit.clean_start : edit.clean_end] == edit.new_text for edit in edits)
+
+
+# --- mapping ---
+
+
+@given(edited())
+def test_every_clean_span_goes_back_to_where_its_first_and_last_character_came_from(case):
+    raw, changes = case
+    there, walked = SpanMap(changes, len(raw)), origins(raw, changes)
+    for span in spans_of(len(walked)):
+        assert there.to_raw(span) == Span(walked[span.start][1].start, walked[span.end - 1][1].end)
+
+
+@given(edited())
+def test_every_raw_span_goes_to_the_hull_of_the_characters_that_stand_for_it(case):
+    raw, changes = case
+    there, walked = SpanMap(changes, len(raw)), origins(raw, changes)
+    for span in spans_of(len(raw)):
+        left = [i for i, (_, origin) in enumerate(walked) if origin.overlaps(span)]
+        assert there.to_clean(span) == (Span(left[0], left[-1] + 1) if left else None)
+
+
+@given(edited())
+def test_untouched_characters_go_there_and_back(case):
+    raw, changes = case
+    clean, there = apply(raw, changes), SpanMap(changes, len(raw))
+    for i in copied(changes, len(raw)):
+        span = there.to_clean(Span(i, i + 1))
+        assert clean[slice(*span)] == raw[i]
+        assert there.to_raw(span) == Span(i, i + 1)
+
+
+@given(edited())
+def test_the_way_back_never_turns_round(case):
+    raw, changes = case
+    there = SpanMap(changes, len(raw))
+    spans = [there.to_raw(Span(i, i + 1)) for i in range(len(apply(raw, changes)))]
+    assert all(0 <= span.start <= span.end <= len(raw) for span in spans)
+    assert all(one.start <= two.start and one.end <= two.end for one, two in zip(spans, spans[1:], strict=False))
+
+
+def test_a_name_before_a_removal_does_not_swallow_it():
+    raw = "Ana Pardo[2] landed"
+    there = SpanMap([change(9, 12)], len(raw))
+    assert there.to_raw(Span(0, 9)) == Span(0, 9)
+    assert there.to_raw(Span(9, 16)) == Span(12, 19)
+
+
+def test_a_name_across_a_removal_gets_the_hull():
+    raw = "Ana [2]Pardo landed"
+    there = SpanMap([change(4, 7)], len(raw))
+    assert raw[slice(*there.to_raw(Span(0, 9)))] == "Ana [2]Pardo"
+
+
+def test_each_character_of_a_replacement_stands_for_all_that_was_replaced():
+    there = SpanMap([change(2, 3, "fi")], 9)
+    assert there.to_raw(Span(2, 3)) == there.to_raw(Span(3, 4)) == Span(2, 3)
+    assert there.to_clean(Span(2, 3)) == Span(2, 4)
+
+
+def test_what_was_removed_stands_nowhere_in_the_clean_text():
+    assert SpanMap([change(2, 5)], 9).to_clean(Span(3, 5)) is None
+
+
+@pytest.mark.parametrize("span", [Span(0, 0), Span(3, 2), Span(-1, 2), Span(0, 10)])
+def test_a_span_outside_the_clean_text_is_refused(span):
+    with pytest.raises(ValueError, match="does not lie in a text of 9 characters"):
+        SpanMap([], 9).to_raw(span)
+
+
+# --- composing ---
+
+
+@given(edited(steps=2))
+def test_composed_changes_do_in_one_step_what_two_do(case):
+    raw, first, second = case
+    assert apply(raw, compose(raw, first, second)) == apply(apply(raw, first), second)
+
+
+@given(edited(steps=3))
+def test_three_passes_compose_too(case):
+    raw, first, second, third = case
+    composed = compose(raw, compose(raw, first, second), third)
+    assert apply(raw, composed) == apply(apply(apply(raw, first), second), third)
+
+
+@given(edited(steps=2))
+def test_composed_changes_stand_in_text_order_apart_and_change_something(case):
+    raw, first, second = case
+    composed = compose(raw, first, second)
+    assert all(one.end <= two.start for one, two in zip(composed, composed[1:], strict=False))
+    if first and second:
+        assert all(raw[one.start : one.end] != one.new for one in composed)
+
+
+@given(edited(steps=2))
+def test_the_composed_map_agrees_with_the_two_maps_one_after_the_other(case):
+    raw, first, second = case
+    middle = apply(raw, first)
+    one, two = origins(raw, first), origins(middle, second)
+    composed = SpanMap(compose(raw, first, second), len(raw))
+    kept = {i for i in copied(second, len(middle)) if one[i][1] in {(j, j + 1) for j in copied(first, len(raw))}}
+    for i, (_, through) in enumerate(two):
+        found = composed.to_raw(Span(i, i + 1))
+        if through.start in kept and through.end == through.start + 1:
+            assert found == one[through.start][1], "a character that neither touched keeps its own place"
+        elif through.start < through.end:
+            hull = Span(one[through.start][1].start, one[through.end - 1][1].end)
+            assert found.start <= hull.start, "melting may widen a span, never narrow or move it"
+            assert found.end >= hull.end
+
+
+@pytest.mark.parametrize(
+    ("raw", "first", "second", "expected"),
+    [
+        ("aﬁb", [change(1, 2, "fi")], [change(2, 3)], [(1, 2, "f")]),  # deletion after expansion
+        ("aﬁb", [change(1, 2, "fi")], [change(2, 2, "-")], [(1, 2, "f-i")]),  # insertion inside expansion
+        ("abcd", [change(1, 2)], [change(1, 2)], [(1, 2, ""), (2, 3, "")]),  # adjacent
+        ("ab", [change(0, 0, "x")], [change(0, 1)], []),  # inserted and taken back
+        ("ab", [change(0, 1, "xy")], [change(0, 2, "a")], []),  # replaced and put back
+        ("ab", [change(1, 2)], [change(1, 1, "z")], [(1, 2, ""), (2, 2, "z")]),  # at the end
+        ("ab", [change(0, 1)], [change(0, 0, "z")], [(0, 1, ""), (1, 1, "z")]),  # at the start
+    ],
+)
+def test_changes_of_the_same_characters_melt(raw, first, second, expected):
+    assert [(one.start, one.end, one.new) for one in compose(raw, first, second)] == expected
+
+
+def test_melted_changes_are_named_after_the_rule_that_takes_most():
+    (melted,) = compose("abcdef", [change(1, 3, "x", rule="small")], [change(0, 4, "", rule="big")])
+    assert melted.rule_id == "big"
+
+
+@given(edited())
+def test_composing_with_nothing_changes_nothing(case):
+    raw, changes = case
+    assert compose(raw, changes, []) == compose(raw, [], changes) == changes
