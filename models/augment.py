@@ -5,8 +5,6 @@ regions (``labels/person_names.csv``, the agencies and countries of ``pipeline/d
 its labels.
 """
 
-from __future__ import annotations
-
 import csv
 import random
 import re
@@ -56,9 +54,7 @@ def is_short(name: str) -> bool:
     return len(name) <= SHORT and name.isupper()
 
 
-def load_people(
-    texts: Iterable[LabelledText], path: Path = PERSONS
-) -> dict[str, tuple[list[str], list[str]]]:
+def load_people(texts: Iterable[LabelledText], path: Path = PERSONS) -> dict[str, tuple[list[str], list[str]]]:
     """Given names and surnames by country, and under ``""`` those of the training texts."""
     names: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     with path.open(encoding="utf-8", newline="") as file:
@@ -119,9 +115,7 @@ def replacement(
     """What stands in the variant where ``old`` stood."""
     if mention.label == "PERSON":
         if mention.entity not in people:
-            people[mention.entity] = (
-                new_person(mention.entity, stock, rng) if rng.random() < rates.person else {}
-            )
+            people[mention.entity] = new_person(mention.entity, stock, rng) if rng.random() < rates.person else {}
         swaps = people[mention.entity]
         words = [swaps.get(word.lower(), word) for word in old.split(" ")]
         return " ".join(word.upper() if old.isupper() and len(old) > 3 else word for word in words)

@@ -1,7 +1,5 @@
 """What the trained pipeline says of itself in ``meta.json``, and the figures in it."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path

@@ -5,8 +5,6 @@ usage: python -m models.convert --output FOLDER [--corpora CORPORA]
 Writes ``train.spacy`` and ``held_out.spacy`` for anyone who trains otherwise; ``train.py`` needs no files.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -79,9 +77,7 @@ def read_rows(path: Path) -> Iterator[dict[str, object]]:
             try:
                 yield json.loads(line)
             except json.JSONDecodeError as error:
-                raise LabelError(
-                    f"{path}:{number}: not a JSON object: {error}; mend or remove the line"
-                ) from error
+                raise LabelError(f"{path}:{number}: not a JSON object: {error}; mend or remove the line") from error
 
 
 def labelled_text(row: dict[str, object], text: str) -> LabelledText:
@@ -116,9 +112,7 @@ def refuse(texts: Iterable[LabelledText], held_out: Path = SEEDS) -> None:
     kept = {digest(str(row["text"])): str(row["doc_id"]) for row in read_rows(held_out) if "text" in row}
     for text in texts:
         if (same := kept.get(digest(text.text))) is not None:
-            raise LabelError(
-                f"{text.doc_id} is document {same} of {held_out}; remove it from the training labels"
-            )
+            raise LabelError(f"{text.doc_id} is document {same} of {held_out}; remove it from the training labels")
 
 
 def training_texts(corpora: Path | None) -> list[LabelledText]:
@@ -189,9 +183,7 @@ def write_docs(docs: Iterable[Doc], path: Path) -> None:
 
 def main() -> None:
     """Reads the command line, writes two files and says what was lost."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--output", type=Path, required=True, help="folder to write to")
     parser.add_argument("--corpora", type=Path, help="folder of public corpora, see corpora.toml")
     options = parser.parse_args()
@@ -199,9 +191,7 @@ def main() -> None:
     docs = convert(widen_tokenizer(spacy.blank("en")), training_texts(options.corpora), losses)
     options.output.mkdir(parents=True, exist_ok=True)
     held_out = [doc for doc in docs if is_held_out(doc.user_data["doc_id"])]
-    write_docs(
-        [doc for doc in docs if not is_held_out(doc.user_data["doc_id"])], options.output / "train.spacy"
-    )
+    write_docs([doc for doc in docs if not is_held_out(doc.user_data["doc_id"])], options.output / "train.spacy")
     write_docs(held_out, options.output / "held_out.spacy")
     words = sum(len(doc) for doc in docs)
     print(f"{len(docs)} documents, {len(held_out)} held out, {words} tokens; labels lost: {losses}")

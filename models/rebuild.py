@@ -4,25 +4,23 @@ Each reader yields ``(doc_id, text)``; ``rebuild`` looks the wanted ids up in al
 these texts is kept in the repository: ``labels/train.jsonl`` holds their digests instead.
 """
 
-from __future__ import annotations
-
 import csv
 import gzip
 import hashlib
 import io
 import json
 import tomllib
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
+from xml.etree import ElementTree
 
 CORPORA = Path(__file__).resolve().parent / "corpora.toml"
 PASSAGE = 12
 """Sentences in one labelled passage of the Groningen Meaning Bank."""
 
-CLOSING = frozenset(", . ; : ? ! ) ] % n't '' ''” ’s ’".split())
-OPENING = frozenset("( [ $ “ ``".split())
+CLOSING = frozenset([",", ".", ";", ":", "?", "!", ")", "]", "%", "n't", "''", "''”", "’s", "’"])
+OPENING = frozenset(["(", "[", "$", "“", "``"])
 
 
 class CorpusError(Exception):
@@ -46,9 +44,7 @@ class Corpus(NamedTuple):
         """Path and content of every file of this corpus below ``root``, sorted by path."""
         paths = sorted(root.glob(self.files))
         if not paths:
-            raise CorpusError(
-                f"{root / self.files}: no such file; models/corpora.toml says where to get {self.name}"
-            )
+            raise CorpusError(f"{root / self.files}: no such file; models/corpora.toml says where to get {self.name}")
         for path in paths:
             content = path.read_bytes()
             unpacked = gzip.decompress(content) if path.suffix == ".gz" else content
@@ -60,9 +56,7 @@ def load_corpora(path: Path = CORPORA) -> dict[str, Corpus]:
     with path.open("rb") as file:
         rows = tomllib.load(file)
     return {
-        name: Corpus(
-            name, row.get("prefix", ""), row["files"], row["encoding"], tuple(row.get("columns", ()))
-        )
+        name: Corpus(name, row.get("prefix", ""), row["files"], row["encoding"], tuple(row.get("columns", ())))
         for name, row in rows.items()
     }
 

@@ -6,8 +6,6 @@ outside. What the lists call unsure, and capitalised words that a corpus passes 
 nothing is learned there.
 """
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -138,12 +136,7 @@ def convert_spans(words: Sequence[str], tags: Sequence[str], corpus: str, lists:
         elif rule.kind == "name":
             pieces += name_piece(words, span, rule.otherwise, lists)
     for place, (word, tag) in enumerate(zip(words, tags, strict=True)):
-        if (
-            tag == OUTSIDE
-            and word[:1].isupper()
-            and (place or word in lists.names)
-            and (word,) not in lists.titles
-        ):
+        if tag == OUTSIDE and word[:1].isupper() and (place or word in lists.names) and (word,) not in lists.titles:
             pieces.append((place, place + 1, UNKNOWN))
     return sorted(pieces)
 
@@ -169,9 +162,7 @@ def sentences_of(corpus: Corpus, content: str) -> list[list[TaggedWord]]:
     return list(column_sentences(content, word, tag))
 
 
-def passage(
-    doc_id: str, sentences: Iterable[Sequence[TaggedWord]], corpus: str, lists: Lists
-) -> LabelledText:
+def passage(doc_id: str, sentences: Iterable[Sequence[TaggedWord]], corpus: str, lists: Lists) -> LabelledText:
     """Sentences as one text, one a line."""
     lines: list[str] = []
     mentions: list[Mention] = []

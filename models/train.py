@@ -5,8 +5,6 @@ usage: python -m models.train --corpora CORPORA --output models/en_dateline [--d
 Without ``--corpora`` only the texts shipped in ``labels/written.jsonl`` are learned from.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import random
@@ -230,12 +228,8 @@ def train(
 
 def main() -> None:
     """Reads the command line."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--corpora", type=Path, help="folder of public corpora, laid out as models/corpora.toml says"
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpora", type=Path, help="folder of public corpora, laid out as models/corpora.toml says")
     parser.add_argument("--output", type=Path, required=True, help="folder to write the pipeline to")
     parser.add_argument("--dev", type=Path, help="labelled JSONL to measure on, never trained on")
     parser.add_argument("--config", type=Path, default=CONFIG, help="another configuration, for experiments")

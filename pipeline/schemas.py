@@ -176,8 +176,8 @@ ENTITIES = Table(
             "entity_id",
             "string",
             (
-                "`country:CU`, `agency:ministry-of-communications@CU`, `person:dmitry-chernyshenko`. A name that may mean "
-                "somebody else elsewhere is kept to its document: `person:kato#wire/a.txt`."
+                "`country:CU`, `agency:ministry-of-communications@CU`, `person:dmitry-chernyshenko`. A name that may "
+                "mean somebody else elsewhere is kept to its document: `person:kato#wire/a.txt`."
             ),
         ),
         _TYPE,

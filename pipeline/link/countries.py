@@ -7,6 +7,7 @@ from pipeline.knowledge import CountryName, countries, country_names
 from pipeline.link.links import Link
 from pipeline.link.names import fold, one_line
 from pipeline.records import Finding
+from pipeline.spelling import one_edit
 
 _MIN_FUZZY = 5
 
@@ -68,14 +69,3 @@ def _near(surface: str, sure: set[str]) -> str | None:
     }
     supported = close & sure or (close if len(word) >= _MIN_FUZZY else set())
     return next(iter(supported)) if len(supported) == 1 else None
-
-
-def one_edit(one: str, other: str) -> bool:
-    """Whether one letter put in, left out, changed, or two neighbours swapped makes one word the other."""
-    if len(one) > len(other):
-        one, other = other, one
-    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
-    if len(one) < len(other):
-        return one[start:] == other[start + 1 :]
-    swapped = one[start : start + 2] == other[start : start + 2][::-1] and one[start + 2 :] == other[start + 2 :]
-    return one != other and (one[start + 1 :] == other[start + 1 :] or swapped)

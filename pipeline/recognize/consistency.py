@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Span
 
 from pipeline.knowledge import confusables, country_names, places, titles
 from pipeline.recognize.gazetteer import AGENCY, COUNTRY, ORG, PERSON
+from pipeline.spelling import one_edit
 
 REPEATED, ABBREVIATION, MISSPELLING = "repeated-name", "abbreviation", "country-misspelling"
 _ABBREVIATION = re.compile(r"[A-Z][A-Za-z&.-]{1,9}")
@@ -129,15 +130,7 @@ def _misspellings(doc: Doc) -> Iterator[Span]:
 
 def _near(word: str, name: str) -> bool:
     """Whether ``word`` is ``name`` with one letter replaced by its look-alike or, in long names, any one edit."""
-    if len(word) == len(name):
-        differ = [frozenset(pair) for pair in zip(word, name, strict=True) if pair[0] != pair[1]]
-        swapped = len(differ) == 2 and differ[0] == differ[1]
-        return (len(differ) == 1 and (differ[0] in confusables() or len(name) >= _LONG_NAME)) or (
-            swapped and len(name) >= _LONG_NAME
-        )
-    short, long = sorted((word, name), key=len)
-    return (
-        len(long) == len(short) + 1
-        and len(name) >= _LONG_NAME
-        and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
-    )
+    if len(name) >= _LONG_NAME:
+        return one_edit(word, name)
+    differ = [frozenset(pair) for pair in zip(word, name, strict=False) if pair[0] != pair[1]]
+    return len(word) == len(name) and len(differ) == 1 and differ[0] in confusables()

@@ -11,9 +11,11 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
 from pipeline.knowledge import agencies, agency_heads, country_names, lookalikes
+from pipeline.spelling import one_edit
 
 COUNTRY, AGENCY, PERSON, ORG, PLACE = "COUNTRY", "AGENCY", "PERSON", "ORG", "PLACE"
 MODEL, GAZETTEER = "model", "gazetteer"
+_MIN_MISSPELT = 5  # shorter words are one letter away from too many names
 _MIN_UPPER = 4  # upper-case forms of shorter names would match abbreviations
 # What the labels of other pipelines mean here; a label that is not listed is dropped.
 LABELS = {
@@ -52,6 +54,7 @@ class Gazetteer:
             (strong if all(name.strong for name in names) else weak).update(_cased(alias))
         listed = {name for agency in agencies() for name in agency.strong}
         self._countries = strong | weak
+        self._folded = {name.casefold() for name in self._countries}
         self._agencies = listed
         self._add(nlp, "lookalike", lookalikes())
         self._add(nlp, "strong", strong - lookalikes())
@@ -79,7 +82,16 @@ class Gazetteer:
             label = AGENCY
         if not self._types_agencies and label == PLACE and ent.text in self._countries:
             label = COUNTRY
+        if label == COUNTRY and not self._may_be_country(ent.text):
+            label = PLACE
         return Span(ent.doc, ent.start, ent.end, label=label, span_id=MODEL)
+
+    def _may_be_country(self, name: str) -> bool:
+        """Whether the list knows ``name``, in any case, or a name one edit away; the class is closed."""
+        folded = " ".join(name.split()).casefold()
+        if folded in self._folded:
+            return True
+        return len(folded) >= _MIN_MISSPELT and any(one_edit(folded, known) for known in self._folded)
 
     def _proposals(self, span: Span, held: dict[tuple[int, int], str]) -> list[Span]:
         """What a listed phrase makes: an entity that competes with the model's, or a blocker without a type."""

@@ -78,9 +78,7 @@ def test_a_label_that_does_not_fit_its_text_is_an_error():
 
 def test_a_text_of_the_sample_corpus_is_refused_by_name(tmp_path):
     labels = tmp_path / "labels.jsonl"
-    labels.write_text(
-        json.dumps({"doc_id": "seed-1", "text": "Rain.", "mentions": []}) + "\n", encoding="utf-8"
-    )
+    labels.write_text(json.dumps({"doc_id": "seed-1", "text": "Rain.", "mentions": []}) + "\n", encoding="utf-8")
     with pytest.raises(LabelError, match="copy is document seed-1"):
         refuse([LabelledText("copy", "Rain.", ())], labels)
 
@@ -103,9 +101,7 @@ def test_about_a_tenth_is_held_out():
 
 def test_a_missing_corpus_says_where_to_get_it(tmp_path):
     labels = tmp_path / "train.jsonl"
-    labels.write_text(
-        json.dumps({"doc_id": "gmb_0", "sha256": digest("x"), "mentions": []}) + "\n", encoding="utf-8"
-    )
+    labels.write_text(json.dumps({"doc_id": "gmb_0", "sha256": digest("x"), "mentions": []}) + "\n", encoding="utf-8")
     with pytest.raises(CorpusError, match=r"models/corpora\.toml"):
         read_stand_off(labels, tmp_path)
 

@@ -25,7 +25,7 @@ def test_marks_hug_their_word(tokens, text):
 
 
 def test_places_of_tokens_point_at_them():
-    tokens = 'In Peru , " Ana " ran .'.split()
+    tokens = ["In", "Peru", ",", '"', "Ana", '"', "ran", "."]
     text, places = lay_out(tokens)
     assert [text[start:end] for start, end in places] == tokens
 

@@ -25,7 +25,7 @@ LISTS = Lists(
 
 
 def test_runs_of_tags_are_spans():
-    tags = "B-per I-per O B-geo B-geo I-geo".split()
+    tags = ["B-per", "I-per", "O", "B-geo", "B-geo", "I-geo"]
     assert tagged_spans(tags) == [(0, 2, "per"), (3, 4, "geo"), (4, 6, "geo")]
 
 

@@ -1,0 +1,66 @@
+"""The schemas and the row types say the same."""
+
+from dataclasses import fields
+from datetime import date
+from types import NoneType, UnionType
+from typing import get_args
+
+import pytest
+
+from pipeline import records
+from pipeline.schemas import TABLES, Table
+
+# What Python type each type of a field stands for.
+PYTHON = {
+    "string": str,
+    "int32": int,
+    "int64": int,
+    "float32": float,
+    "bool": bool,
+    "date32": date,
+    "list<string>": tuple[str, ...],
+}
+every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+
+
+@every_table
+def test_a_table_lists_exactly_the_fields_of_its_row_in_their_order(table):
+    assert [name for name, _, _ in table.fields] == [field.name for field in fields(table.row)]
+
+
+@every_table
+def test_a_field_may_be_null_exactly_where_the_row_allows_none(table):
+    nullable = {name for name, kind, _ in table.fields if kind.endswith("?")}
+    assert nullable == {field.name for field in fields(table.row) if NoneType in get_args(field.type)}
+
+
+@every_table
+def test_a_field_has_the_type_of_the_row(table):
+    for field, (name, kind, _) in zip(fields(table.row), table.fields, strict=True):
+        allowed = get_args(field.type) if isinstance(field.type, UnionType) else (field.type,)
+        assert PYTHON[kind.removesuffix("?")] in allowed, name
+
+
+@every_table
+def test_every_field_and_table_is_explained_in_sentences(table):
+    for text in (table.doc, *(doc for _, _, doc in table.fields)):
+        assert text == text.strip()
+        assert text[-1] in ".…)", text
+        assert len(text) > 10, text
+
+
+@every_table
+def test_the_sort_key_is_made_of_fields(table):
+    names = [name for name, _, _ in table.fields]
+    assert table.key
+    assert set(table.key) <= set(names)
+    assert all(isinstance(name, str) for name in table.key)
+
+
+def test_no_two_tables_share_a_name_or_a_row():
+    assert len({table.name for table in TABLES}) == len({table.row for table in TABLES}) == len(TABLES)
+
+
+def test_rows_are_records():
+    assert all(table.row in vars(records).values() for table in TABLES)
+    assert all(isinstance(table, Table) for table in TABLES)
