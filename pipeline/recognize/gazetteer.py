@@ -14,6 +14,7 @@ from pipeline.knowledge import agencies, agency_heads, country_names, lookalikes
 from pipeline.spelling import one_edit
 
 COUNTRY, AGENCY, PERSON, ORG, PLACE = "COUNTRY", "AGENCY", "PERSON", "ORG", "PLACE"
+TYPED = frozenset({COUNTRY, AGENCY, PERSON})
 MODEL, GAZETTEER = "model", "gazetteer"
 _MIN_MISSPELT = 5  # shorter words are one letter away from too many names
 _MIN_UPPER = 4  # upper-case forms of shorter names would match abbreviations
@@ -136,8 +137,9 @@ def _in_longer_name(span: Span) -> bool:
 
 
 def _is_name_word(doc: Doc, index: int) -> bool:
+    """Whether the token is a capitalized word that the model left out of persons, countries and agencies."""
     text = doc[index].text
-    return text[:1].isupper() and text.isalpha() and not text.isupper()
+    return text[:1].isupper() and text.isalpha() and not text.isupper() and doc[index].ent_type_ not in TYPED
 
 
 def _longest(spans: Iterable[Span]) -> list[Span]:
