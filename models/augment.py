@@ -10,7 +10,7 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from models.convert import DATA, HERE, LabelledText, Mention
@@ -74,8 +74,7 @@ def load_stock(texts: Iterable[LabelledText], data: Path = DATA) -> Stock:
     with (data / "agencies.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             for name in (row["name"], *filter(None, row["aliases"].split("|"))):
-                name = name.removeprefix("The ")
-                bodies[row["kind"], is_short(name)].append(name)
+                bodies[row["kind"], is_short(name)].append(name.removeprefix("The "))
     countries: dict[str, list[str]] = defaultdict(list)
     with (data / "country_names.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -104,40 +103,45 @@ def like(old: str, new: str) -> str:
     return new.upper() if old.isupper() and len(old) > SHORT else new
 
 
-def replacement(
-    old: str,
-    mention: Mention,
-    people: dict[str, dict[str, str]],
-    stock: Stock,
-    rng: random.Random,
-    rates: Rates,
-) -> str:
-    """What stands in the variant where ``old`` stood."""
-    if mention.label == "PERSON":
-        if mention.entity not in people:
-            people[mention.entity] = new_person(mention.entity, stock, rng) if rng.random() < rates.person else {}
-        swaps = people[mention.entity]
+@dataclass(frozen=True, slots=True)
+class Swapper:
+    """Draws new names for one text; remembers the words that stand for those of a person."""
+
+    stock: Stock
+    rng: random.Random
+    rates: Rates
+    people: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def person(self, old: str, entity: str) -> str:
+        """The same new name for every mention of a person."""
+        if entity not in self.people:
+            chosen = self.rng.random() < self.rates.person
+            self.people[entity] = new_person(entity, self.stock, self.rng) if chosen else {}
+        swaps = self.people[entity]
         words = [swaps.get(word.lower(), word) for word in old.split(" ")]
         return " ".join(word.upper() if old.isupper() and len(old) > 3 else word for word in words)
-    if mention.label == "AGENCY" and rng.random() < rates.agency:
-        names = stock.bodies.get((mention.kind, is_short(old)))
-        return like(old, rng.choice(names)) if names else old
-    if mention.label == "COUNTRY" and rng.random() < rates.country:
-        names = stock.countries.get(mention.kind)
-        return like(old, rng.choice(names)) if names else old
-    return old
+
+    def name(self, old: str, mention: Mention) -> str:
+        """What stands in the variant where ``old`` stood."""
+        if mention.label == "PERSON":
+            return self.person(old, mention.entity)
+        names: Sequence[str] | None = None
+        if mention.label == "AGENCY" and self.rng.random() < self.rates.agency:
+            names = self.stock.bodies.get((mention.kind, is_short(old)))
+        elif mention.label == "COUNTRY" and self.rng.random() < self.rates.country:
+            names = self.stock.countries.get(mention.kind)
+        return like(old, self.rng.choice(names)) if names else old
 
 
-def swap_names(text: LabelledText, stock: Stock, rng: random.Random, rates: Rates) -> LabelledText:
-    """The text with some of its names replaced; one person gets one new name."""
-    people: dict[str, dict[str, str]] = {}
+def swap_names(text: LabelledText, swapper: Swapper) -> LabelledText:
+    """The text with some of its names replaced."""
     pieces: list[str] = []
     mentions: list[Mention] = []
     done = length = 0
     for mention in text.mentions:
         if mention.start < done:
             continue
-        new = replacement(text.text[mention.start : mention.end], mention, people, stock, rng, rates)
+        new = swapper.name(text.text[mention.start : mention.end], mention)
         before = text.text[done : mention.start]
         start = length + len(before)
         pieces += [before, new]
@@ -174,7 +178,7 @@ def vary(text: LabelledText, stock: Stock, rng: random.Random, rates: Rates = RA
     """The text itself, or a variant of it."""
     if rng.random() >= rates.vary:
         return text
-    swapped = swap_names(text, stock, rng, rates)
+    swapped = swap_names(text, Swapper(stock, rng, rates))
     body = "\n".join(recase_line(line, rng, rates) for line in swapped.text.split("\n"))
     if rng.random() < rates.wrap:
         body = wrap(body, rng)

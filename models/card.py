@@ -85,7 +85,7 @@ def file_digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def describe(whole: bool, seed: int, phases: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def describe(*, whole: bool, seed: int, phases: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Fields of ``meta.json``; ``whole`` where the public corpora were there."""
     used = sorted(SHIPPED + (WITH_CORPORA if whole else ()))
     return {

@@ -58,8 +58,8 @@ def load_names(data: Path = DATA) -> dict[str, str]:
         found += [(name, label) for name in (row["name"], *row["aliases"].split("|")) if name]
         found += [(name, UNKNOWN) for name in row["weak_aliases"].split("|") if name]
     names: dict[str, str] = {}
-    for name, label in found:
-        name = name.removeprefix("The ")
+    for full, label in found:
+        name = full.removeprefix("The ")
         names[name] = label if names.get(name, label) == label else UNKNOWN
     return names
 

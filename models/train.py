@@ -61,11 +61,12 @@ class Phase:
 
 @dataclass(slots=True)
 class Material:
-    """Cleaned texts: to learn from, to learn from in the first phase only, and to stop by."""
+    """Cleaned texts to learn from, to learn from in the first phase only, and to stop by; names to vary them."""
 
     gold: list[LabelledText]
     silver: list[LabelledText]
     held_out: list[LabelledText]
+    stock: Stock
     losses: Losses = field(default_factory=Losses)
 
 
@@ -73,8 +74,10 @@ def gather(corpora: Path | None) -> Material:
     """All texts, cleaned as the pipeline cleans them; silver ones are clean already."""
     losses = Losses()
     texts = [cleaned(text, losses) for text in sorted(training_texts(corpora), key=lambda text: text.doc_id)]
+    gold = [text for text in texts if not is_held_out(text.doc_id)]
     return Material(
-        gold=[text for text in texts if not is_held_out(text.doc_id)],
+        gold=gold,
+        stock=load_stock(gold),
         silver=list(silver_texts(corpora, STAND_OFF)) if corpora else [],
         held_out=[text for text in texts if is_held_out(text.doc_id)],
         losses=losses,
@@ -115,19 +118,11 @@ def make_optimizer(settings: dict[str, Any], phase: Phase, steps: int) -> Optimi
     """A fresh optimizer; its rate rises to the phase's and falls to nothing."""
     rate = {"@schedules": "warmup_linear.v1", "initial_rate": phase.learn_rate, "warmup_steps": phase.warmup}
     block = {**settings, "learn_rate": {**rate, "total_steps": steps}}
-    optimizer = spacy.util.registry.resolve({"optimizer": block})["optimizer"]
-    assert isinstance(optimizer, Optimizer)
+    optimizer: Optimizer = spacy.util.registry.resolve({"optimizer": block})["optimizer"]
     return optimizer
 
 
-def run_phase(
-    nlp: Language,
-    phase: Phase,
-    material: Material,
-    settings: dict[str, Any],
-    stock: Stock,
-    rng: random.Random,
-) -> None:
+def run_phase(nlp: Language, phase: Phase, material: Material, settings: dict[str, Any], rng: random.Random) -> None:
     """Trains in place and leaves the averaged weights that were best on the held-out tenth."""
     texts = material.gold + (material.silver if phase.silver else [])
     words = sum(len(nlp.make_doc(text.text)) for text in texts)
@@ -143,7 +138,7 @@ def run_phase(
     loop = train_while_improving(
         nlp,
         optimizer,
-        batches(nlp, texts, phase, stock, rng),
+        batches(nlp, texts, phase, material.stock, rng),
         evaluate=evaluate,
         dropout=phase.dropout,
         eval_frequency=max(1, steps // CHECKS),
@@ -205,13 +200,12 @@ def train(
     phases = [phase for phase in phases if corpora or not phase.silver]
     seed = config["training"]["seed"]
     fix_random_seed(seed)
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311 (chance, not secrets)
     if corpora is None:
         say("no --corpora: training on the texts of labels/written.jsonl alone, a weaker model")
-    meta = describe(corpora is not None, seed, [asdict(phase) for phase in phases])
+    meta = describe(whole=corpora is not None, seed=seed, phases=[asdict(phase) for phase in phases])
     material = gather(corpora)
     say(f"{len(material.gold)} texts, {len(material.silver)} silver, {len(material.held_out)} held out")
-    stock = load_stock(material.gold)
     nlp = build(config)
     sample = [to_doc(nlp, text, material.losses) for text in material.gold]
     lost = material.losses
@@ -219,7 +213,7 @@ def train(
     nlp.initialize(lambda: [Example(nlp.make_doc(doc.text), doc) for doc in sample[:50]])
     started = time.monotonic()
     for phase in phases:
-        run_phase(nlp, phase, material, config["training"]["optimizer"], stock, rng)
+        run_phase(nlp, phase, material, config["training"]["optimizer"], rng)
     results = measure(nlp, material.held_out, dev)
     save(nlp, config, output, {**meta, "performance": results})
     say(json.dumps(results, indent=1))

@@ -1,4 +1,4 @@
-"""Shared by all tests: one Hypothesis profile, and tables of cases as data.
+"""Shared by all tests: one Hypothesis profile, tables of cases as data, the sample corpus extracted once.
 
 A test that asks for ``case`` and is marked ``cases("clean")`` runs once for every line of ``cases/clean.jsonl``;
 a line with ``known_failure`` (the reason) is expected to fail, strictly, so that mending it is noticed.
@@ -8,9 +8,17 @@ import json
 from pathlib import Path
 
 import pytest
+import spacy
 from hypothesis import HealthCheck, settings
 
+from pipeline.config import PROJECT, Settings
+from pipeline.extraction import extract
+
 CASES = Path(__file__).parent / "cases"
+STUB_ENTITIES = {
+    "PERSON": ("Anna Kovacs", "Bruno Adeyemi", "Chiyo Tanabe"),
+    "AGENCY": ("Harbour Office", "Ministry of Health"),
+}
 
 settings.register_profile(
     "dateline",
@@ -21,6 +29,10 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("dateline")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--update-golden", action="store_true", help="write tests/golden/seeds.tsv from what is found now")
 
 
 def pytest_configure(config):
@@ -38,3 +50,22 @@ def _param(case):
     reason = case.get("known_failure")
     marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
     return pytest.param(case, id=case["id"], marks=marks)
+
+
+@pytest.fixture(scope="session")
+def seeds_output(tmp_path_factory):
+    """Tables of the sample corpus, made with the shipped model; not to be written to."""
+    output = tmp_path_factory.mktemp("seeds") / "output"
+    extract(Settings(output, PROJECT / "seeds" / "documents"))
+    return output
+
+
+@pytest.fixture(scope="session")
+def stub_model(tmp_path_factory):
+    """A spaCy pipeline whose `ner` finds ``STUB_ENTITIES`` and nothing else: quick, and no training changes it."""
+    nlp = spacy.blank("en")
+    ruler = nlp.add_pipe("entity_ruler", name="ner")
+    ruler.add_patterns([{"label": label, "pattern": name} for label, names in STUB_ENTITIES.items() for name in names])
+    path = tmp_path_factory.mktemp("model") / "stub"
+    nlp.to_disk(path)
+    return path

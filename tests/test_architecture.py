@@ -5,7 +5,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
-from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ PACKAGE = PROJECT / "pipeline"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 # From the top down; a unit imports units of lower layers only.
 LAYERS = (
-    {"__main__"},
+    {"__main__", "docs"},
     {"cli"},
     {"summary", "explain", "report"},
     {"evaluate"},
@@ -24,18 +23,19 @@ LAYERS = (
     {"engines"},
     {"stages"},
     {"recognize", "link"},
-    {"clean", "ingest", "tables"},
-    {"knowledge", "spans"},
+    {"ingest"},  # above cleaning, whose reading of dates it uses
+    {"clean", "tables"},
+    {"knowledge", "spans", "spelling"},
     {"schemas"},
     {"records", "errors", "config"},
     {"__init__"},
 )
 DEPTH = {unit: depth for depth, layer in enumerate(LAYERS) for unit in layer}
-# The only units that may import a library; a library without a row here is nobody's.
+# The units that may import a library; one without a row here is nobody's.
 FENCES = {
     "spacy": {"recognize"},
     "pyarrow": {"tables", "ingest"},
-    "click": {"cli", "explain"},
+    "click": {"cli", "explain", "docs"},
     "tqdm": {"cli"},
     "trafilatura": {"ingest"},
     "lxml": {"ingest"},
@@ -142,5 +142,5 @@ def test_asking_for_help_loads_no_heavy_library():
 
 def test_tests_mirror_the_package():
     homes = {path.relative_to(PROJECT / "tests").parent for path in (PROJECT / "tests" / "pipeline").rglob("test_*.py")}
-    known = chain(["pipeline"], (f"pipeline/{path.parent.name}" for path in PACKAGE.glob("*/__init__.py")))
-    assert {home.as_posix() for home in homes} <= set(known)
+    known = {path.parent.relative_to(PROJECT) for path in PACKAGE.rglob("__init__.py")}
+    assert homes <= known

@@ -6,7 +6,7 @@ abbreviation whose long form tells what it is. Each rule here names itself in ``
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -16,6 +16,8 @@ from pipeline.recognize.gazetteer import AGENCY, COUNTRY, ORG, PERSON
 from pipeline.spelling import one_edit
 
 REPEATED, ABBREVIATION, MISSPELLING = "repeated-name", "abbreviation", "country-misspelling"
+HEADER_FIELD = "header-field"
+HEADER_NAMES = "dateline_header_names"
 _ABBREVIATION = re.compile(r"[A-Z][A-Za-z&.-]{1,9}")
 _MIN_SURNAME = 3
 _MIN_MISSPELT = 4
@@ -36,7 +38,11 @@ class Consistency:
     """Adds mentions that other mentions of the same document make certain, and drops what they refute."""
 
     def __call__(self, doc: Doc) -> Doc:
-        """Set ``doc.ents``; entities that were there stay unless an abbreviation's long form refutes them."""
+        """Set ``doc.ents``; entities that were there stay unless the header or a long form refutes them.
+
+        ``doc.user_data[HEADER_NAMES]`` may tell names and labels that the document's header makes certain.
+        """
+        doc.ents = _with_header_names(doc, doc.user_data.get(HEADER_NAMES, {}))
         types = _abbreviation_types(doc)
         kept = [ent for ent in doc.ents if types.get(ent.text, ent.label_) == ent.label_ or ent.label_ == COUNTRY]
         used = {token.i for ent in kept for token in ent}
@@ -47,6 +53,30 @@ class Consistency:
                 used.update(range(span.start, span.end))
         doc.ents = sorted([*kept, *added], key=lambda span: span.start)
         return doc
+
+
+def _with_header_names(doc: Doc, names: Mapping[str, str]) -> list[Span]:
+    """The entities of ``doc``, with every whole occurrence of a header's name under the header's label.
+
+    A longer entity around the name stays (``Gulf Courier Foundation``), what lies inside or across it goes.
+    """
+    found: list[Span] = []
+    for name, label in sorted(names.items(), key=lambda item: (-len(item[0]), item[0])):
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", doc.text):
+            span = doc.char_span(match.start(), match.end(), label=label, span_id=HEADER_FIELD)
+            if span is not None and not any(span.start < other.end and other.start < span.end for other in found):
+                found.append(span)
+    kept = [ent for ent in doc.ents if not any(_gives_way(ent, span) for span in found)]
+    used = {token.i for ent in kept for token in ent}
+    return [*kept, *(span for span in found if used.isdisjoint(range(span.start, span.end)))]
+
+
+def _gives_way(ent: Span, span: Span) -> bool:
+    """Whether ``ent`` is not simply ``span`` already and does not hold it within a longer name."""
+    if (ent.start, ent.end) == (span.start, span.end):
+        return ent.label_ != span.label_
+    overlap = ent.start < span.end and span.start < ent.end
+    return overlap and not (ent.start <= span.start and span.end <= ent.end)
 
 
 def _abbreviation_types(doc: Doc) -> dict[str, str]:

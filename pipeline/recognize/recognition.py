@@ -1,5 +1,6 @@
 """From documents to findings: long texts in windows, names in furniture left out."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -7,11 +8,15 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.clean.header import furniture_zones
+from pipeline.recognize.consistency import HEADER_NAMES
 from pipeline.recognize.gazetteer import AGENCY, COUNTRY, PERSON
 from pipeline.records import Document, Finding, Zone
 
 TYPES = {PERSON: "person", COUNTRY: "country", AGENCY: "agency"}
 _BATCH = 64
+# One to six words, each but small ones with a capital: what a header field must look like to be taken as a name.
+_WORD = r"[\d]*[^\W\d_a-z][\w.'’-]*|\d+[a-z][\w.'’-]*"
+_NAME = re.compile(rf"(?:{_WORD})(?: (?:(?:of|the|de|del|la|and|du|des|for) )*(?:{_WORD})){{0,5}}")
 _EDGES = " \t\n.,;:!?'\"“”‘’()[]«»"
 
 
@@ -21,11 +26,25 @@ def recognize(documents: Sequence[Document], zones: Iterable[Zone], nlp: Languag
     The batches that spaCy works in never change a result.
     """
     blocked = _blocked(zones)
-    texts = ((document.clean_text, document.doc_id) for document in documents)
+    docs = ((_doc(document, nlp), document.doc_id) for document in documents)
     findings: list[Finding] = []
-    for doc, doc_id in nlp.pipe(texts, as_tuples=True, batch_size=_BATCH):
+    for doc, doc_id in nlp.pipe(docs, as_tuples=True, batch_size=_BATCH):
         findings += _findings(doc, doc_id, blocked.get(doc_id, []))
     return findings
+
+
+def _doc(document: Document, nlp: Language) -> Doc:
+    """The tokens of the clean text, with the names that the header makes certain."""
+    doc = nlp.make_doc(document.clean_text)
+    agencies = dict.fromkeys(_parts(document.publisher) + _parts(document.source_agency), AGENCY)
+    people = {name: PERSON for name in _parts(document.author) if " " in name}
+    doc.user_data[HEADER_NAMES] = people | agencies
+    return doc
+
+
+def _parts(field: str | None) -> list[str]:
+    """The names in a header field; what does not look like a name (an address, a phrase) is left out."""
+    return [name for name in re.split(r" and | & |, |/", field or "") if _NAME.fullmatch(name)]
 
 
 def _findings(doc: Doc, doc_id: str, blocked: Sequence[tuple[int, int]]) -> Iterator[Finding]:

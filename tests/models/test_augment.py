@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from models.augment import Rates, Stock, recase_line, swap_names, vary, wrap
+from models.augment import Rates, Stock, Swapper, recase_line, swap_names, vary, wrap
 from models.convert import LabelledText, Mention
 
 STOCK = Stock(
@@ -26,7 +26,7 @@ ALWAYS = Rates(vary=1, person=1, agency=1, country=1, capitals=0, titles=0, lowe
 
 
 def test_one_person_gets_one_new_name_and_initials_stay():
-    new = swap_names(LABELLED, STOCK, random.Random(1), ALWAYS)
+    new = swap_names(LABELLED, Swapper(STOCK, random.Random(1), ALWAYS))
     assert new.text == "Chile: Inti J. Mamani of the Ministry of Rain (MOR) said. Mamani, a Chilean, left."
     names = [new.text[mention.start : mention.end] for mention in new.mentions]
     assert names == ["Chile", "Inti J. Mamani", "Ministry of Rain", "MOR", "Mamani", "Chilean"]
