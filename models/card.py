@@ -9,7 +9,7 @@ from spacy.language import Language
 
 from models.convert import HERE, LabelledText
 
-SOURCES = (
+CORPUS_SOURCES = (
     ("Groningen Meaning Bank", "texts in the public domain"),
     ("Wikinews, through GUM and GeoVirus", "CC BY 2.5"),
     (
@@ -20,6 +20,8 @@ SOURCES = (
     ("Few-NERD", "CC BY-SA 4.0"),
     ("WikiGold", "CC BY 4.0"),
     ("Universal NER, English Web Treebank", "CC BY-SA 4.0"),
+)
+SHIPPED_SOURCES = (
     ("press text written for Dateline", "as the repository"),
     ("popular names by country", "CC0"),
 )
@@ -87,6 +89,7 @@ def file_digest(path: Path) -> str:
 
 def describe(*, whole: bool, seed: int, phases: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Fields of ``meta.json``; ``whole`` where the public corpora were there."""
+    sources = (CORPUS_SOURCES if whole else ()) + SHIPPED_SOURCES
     used = sorted(SHIPPED + (WITH_CORPORA if whole else ()))
     return {
         "name": "dateline",
@@ -94,7 +97,7 @@ def describe(*, whole: bool, seed: int, phases: Sequence[Mapping[str, Any]]) -> 
         "description": "People, countries and agencies in English press text; trained from scratch. "
         "Labels were made by language-model annotators reading; no human expert checked them.",
         "license": "as the repository",
-        "sources": [{"name": name, "license": licence} for name, licence in SOURCES],
+        "sources": [{"name": name, "license": licence} for name, licence in sources],
         "spacy_version": ">=3.8,<3.9",
         "dateline": {
             "made_from": {name: file_digest(HERE.parent / name) for name in used},

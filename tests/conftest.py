@@ -5,6 +5,9 @@ a line with ``known_failure`` (the reason) is expected to fail, strictly, so tha
 """
 
 import json
+import re
+import signal
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,6 +32,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("dateline")
+_MARKED = re.compile(r"\[([^|\]]+)\|(\w+)\]")
 
 
 def pytest_addoption(parser):
@@ -69,3 +73,61 @@ def stub_model(tmp_path_factory):
     path = tmp_path_factory.mktemp("model") / "stub"
     nlp.to_disk(path)
     return path
+
+
+@pytest.fixture(scope="session")
+def unmarked():
+    """What turns ``[Cuba|country] won`` into ``Cuba won`` and ``[(0, 4, "country")]``."""
+
+    def unmark(marked):
+        spans, text, at = [], "", 0
+        for match in _MARKED.finditer(marked):
+            text += marked[at : match.start()]
+            spans.append((len(text), len(text) + len(match[1]), match[2]))
+            text, at = text + match[1], match.end()
+        return text + marked[at:], spans
+
+    return unmark
+
+
+@pytest.fixture(scope="session")
+def write_ferries():
+    """What writes documents of one sentence or two into a folder, in the order of their numbers."""
+
+    def write(folder, numbers):
+        folder.mkdir(parents=True, exist_ok=True)
+        for i in numbers:
+            person = STUB_ENTITIES["PERSON"][i % 3]
+            text = f"Ferry {i} left with Peruvian sailors. {person} of the Ministry of Health saw it off to Cuba.\n"
+            (folder / f"ferry-{i:03}.txt").write_text(text, encoding="utf-8")
+        return folder
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def tree():
+    """What reads all files below a folder: their bytes by path."""
+    return lambda folder: {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+@pytest.fixture
+def within():
+    """``with within(2)`` fails, and stops what runs, after two seconds."""
+
+    @contextmanager
+    def limit(seconds):
+        def stop(*_):
+            raise AssertionError(f"took more than {seconds} seconds")
+
+        before = signal.signal(signal.SIGALRM, stop)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+
+    return limit

@@ -55,7 +55,7 @@ def name_of(path: Path) -> str:
 
 def unit_of(module: str) -> str:
     """The part of the package that ``module`` belongs to: `pipeline.link.people` → `link`."""
-    return (module.split(".") + ["__init__"])[1]
+    return [*module.split("."), "__init__"][1]
 
 
 NAMES = {name_of(path) for path in MODULES}
@@ -73,7 +73,7 @@ def imported(module: str) -> Iterator[str]:
 
 
 def is_own(name: str) -> bool:
-    return name.split(".")[0] == "pipeline"
+    return name.partition(".")[0] == "pipeline"
 
 
 def test_every_part_of_the_package_has_a_layer():

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import combinations
+from itertools import pairwise
 
 from pipeline.knowledge import Agency, agencies, agency_heads, country_names
 from pipeline.link.links import Link
@@ -75,8 +75,8 @@ def _groups(findings: Sequence[Finding], text: str) -> dict[str, list[int]]:
     first: dict[str, int] = {}
     for i, key in enumerate(keys):
         parent[root(i)] = root(first.setdefault(key, i))
-    for long, short in combinations(range(len(findings)), 2):
-        if short == long + 1 and _in_brackets(findings[long], findings[short], text):
+    for long, short in pairwise(range(len(findings))):
+        if _in_brackets(findings[long], findings[short], text):
             parent[root(short)] = root(long)
     longs = {i: words(findings[i].surface) for i in first.values() if " " in findings[i].surface.strip()}
     for i in first.values():

@@ -48,12 +48,13 @@ def _parts(field: str | None) -> list[str]:
 
 
 def _findings(doc: Doc, doc_id: str, blocked: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+    text = doc.text  # spaCy puts it together anew at each call
     for ent in doc.ents:
         if ent.label_ not in TYPES:
             continue
-        start, end = _trimmed(doc.text, ent.start_char, ent.end_char)
+        start, end = _trimmed(text, ent.start_char, ent.end_char)
         if start < end and not _overlaps(start, end, blocked):
-            yield Finding(doc_id, start, end, TYPES[ent.label_], doc.text[start:end], ent.id_)
+            yield Finding(doc_id, start, end, TYPES[ent.label_], text[start:end], ent.id_)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -22,6 +22,7 @@ _PLURALS = {"person": "People", "country": "Countries", "agency": "Agencies"}
 _LEADING = 10
 _MAX_REJECTED = 1_000
 _MAX_MONTHS = 36  # more bars than that, and years are easier to read
+_MAX_LABELS = 6  # as many as fit below each other's bars on a telephone
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -116,27 +117,22 @@ def _months(totals: Totals) -> str:
     else:
         years = range(low // 12, high // 12 + 1)
         bars = [(str(year), sum(totals.months[year, month] for month in range(1, 13))) for year in years]
-    most = max(count for _, count in bars)
-    columns = "".join(_column(label, count, most) for label, count in bars)
-    axis = f"<span>{bars[0][0]}</span>" + (f"<span>{bars[-1][0]}</span>" if len(bars) > 1 else "")
-    said = escape(f"Documents from {bars[0][0]} to {bars[-1][0]}, at most {most:,} in a bar")
-    return (
-        f'<div class="months" role="img" aria-label="{said}">{columns}</div>'
-        f'<div class="axis">{axis}</div><p class="note">{note}</p>'
-    )
+    most, step = max(count for _, count in bars), -(-len(bars) // _MAX_LABELS)
+    columns = "".join(_column(label, count, most, shown=not i % step) for i, (label, count) in enumerate(bars))
+    said = f"Documents from {bars[0][0]} to {bars[-1][0]}, at most {most:,} in a bar"
+    return f'<div class="months" role="img" aria-label="{said}">{columns}</div><p class="note">{note}</p>'
 
 
-def _column(label: str, count: int, most: int) -> str:
-    shown = f"<b>{count:,}</b>" if count else ""
-    return (
-        f'<div class="month" title="{label}: {_count(count, "document")}">{shown}'
-        f'<i style="height:{100 * count / most:.2f}%"></i></div>'
-    )
+def _column(label: str, count: int, most: int, *, shown: bool) -> str:
+    number = f"<b>{count:,}</b>" if count else ""
+    bar = f'<div>{number}<i style="height:{100 * count / most:.2f}%"></i></div>'
+    said = f"{label}: {_count(count, 'document')}"
+    return f'<div class="month" title="{said}">{bar}<span>{label if shown else ""}</span></div>'
 
 
 def _sample_note(n_documents: int, n_shown: int) -> str:
     if n_documents <= n_shown:
-        return f"All {_count(n_documents, 'document')}. Open one to read it with its mentions marked."
+        return f"{_count(n_documents, 'document')}, all shown. Open one to read it with its mentions marked."
     return (
         f"A sample: the first {n_shown:,} of {n_documents:,} documents by doc_id. Totals, bars and the table of "
         "entities count all of them."
@@ -150,7 +146,8 @@ def _rejected(rejections: Sequence[Rejection]) -> str:
     more = len(rejections) - _MAX_REJECTED
     rest = f'<p class="note">And {more:,} more in the table rejected.</p>' if more > 0 else ""
     head = "".join(f'<th scope="col">{name}</th>' for name in ("Source", "Stage", "Reason", "What to do"))
-    return f'<div class="scroll"><table class="rejected"><thead><tr>{head}</tr></thead><tbody>\n{rows}\n</tbody></table></div>{rest}'
+    table = f'<table class="rejected"><thead><tr>{head}</tr></thead><tbody>\n{rows}\n</tbody></table>'
+    return f'<div class="frame">{table}</div>{rest}'
 
 
 def _rejection(rejection: Rejection) -> str:

@@ -19,7 +19,7 @@ _FIELDS = {
     "author": "Author",
     "dateline_place": "Dateline",
     "published": "Published",
-    "published_precision": "Date known to the",
+    "published_precision": "Known of the date",
     "language": "Language",
     "duplicate_of": "Same content as",
 }
@@ -73,6 +73,8 @@ def _document(content: Content, document: Document, words: Words) -> dict[str, A
     mentions = content.mentions.get(document.doc_id, [])
     counts = Counter(mention.type for mention in mentions)
     values = {label: getattr(document, name) for name, label in _FIELDS.items()}
+    if document.published:
+        values.pop(_FIELDS["published_precision"])  # all of it is known, and shown
     return {
         "id": document.doc_id,
         "title": document.title or _first_line(document.clean_text) or document.doc_id,

@@ -6,7 +6,7 @@ together, what stayed and what was cut give the raw text, what stayed and what w
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.records import Document, Edit, Mention
@@ -79,17 +79,14 @@ def _atoms(clean: str, edits: Iterable[Edit]) -> Iterator[_Atom]:
 
 def _split(atom: _Atom, bounds: Sequence[int]) -> Iterator[_Atom]:
     """``atom`` in parts that each lie wholly inside or outside of every mention."""
-    inner = bounds[bisect_right(bounds, atom.start) :]
     at = atom.start
-    for bound in inner:
+    for index in range(bisect_right(bounds, atom.start), len(bounds)):
+        bound = bounds[index]
         if bound >= atom.end:
             break
-        yield _Atom(atom.sort, atom.text[at - atom.start : bound - atom.start], at, bound, atom.rule_id)
+        yield replace(atom, text=atom.text[at - atom.start : bound - atom.start], start=at, end=bound)
         at = bound
-    if at == atom.start:
-        yield atom
-    else:
-        yield _Atom(atom.sort, atom.text[at - atom.start :], at, atom.end, atom.rule_id)
+    yield replace(atom, text=atom.text[at - atom.start :], start=at) if at > atom.start else atom
 
 
 def _mention_at(atom: _Atom, starts: Sequence[int], mentions: Sequence[Mention]) -> int:

@@ -54,7 +54,9 @@ def test_a_clean_case_stays_as_it_is(case):
 
 
 def test_every_rule_has_a_case_in_which_it_fires():
-    fired = {rule for line in CASES.read_text(encoding="utf-8").split("\n") if line for rule in json.loads(line)["rules"]}
+    fired = {
+        rule for line in CASES.read_text(encoding="utf-8").split("\n") if line for rule in json.loads(line)["rules"]
+    }
     assert {row["id"] for row in ROWS} - fired == set()
 
 

@@ -3,18 +3,15 @@
 Texts mark entities as ``[surface|LABEL]``; what comes out names the finder too, where it is not the hand.
 """
 
-import re
 import subprocess
 import sys
 
 import pytest
 import spacy
 
-from pipeline.recognize.consistency import Consistency
+from pipeline.recognize.consistency import HEADER_NAMES, Consistency
 from pipeline.recognize.gazetteer import Gazetteer
 from pipeline.recognize.model import COMPONENTS
-
-MARKED = re.compile(r"\[([^|\]]+)\|(\w+)\]")
 
 
 def blank(*labels):
@@ -40,19 +37,19 @@ def gazetteer_of_another_scheme():
     return Gazetteer(blank("PERSON", "GPE", "NORP", "ORG"))
 
 
-def read(nlp, marked):
-    """A Doc with the entities that ``marked`` marks."""
-    text, spans, at = "", [], 0
-    for match in MARKED.finditer(marked):
-        text += marked[at : match.start()]
-        spans.append((len(text), len(text) + len(match[1]), match[2]))
-        text += match[1]
-        at = match.end()
-    doc = nlp.make_doc(text + marked[at:])
-    ents = [doc.char_span(start, end, label) for start, end, label in spans]
-    assert None not in ents, "a mark does not fall on token borders"
-    doc.ents = ents
-    return doc
+@pytest.fixture(scope="module")
+def read(nlp, unmarked):
+    """What turns a marked text into a Doc with the marked entities."""
+
+    def read_marked(marked):
+        text, spans = unmarked(marked)
+        doc = nlp.make_doc(text)
+        ents = [doc.char_span(*span) for span in spans]
+        assert None not in ents, "a mark does not fall on token borders"
+        doc.ents = ents
+        return doc
+
+    return read_marked
 
 
 def show(doc):
@@ -65,18 +62,34 @@ def show(doc):
 
 
 @pytest.mark.cases("gazetteer")
-def test_lists_complete_and_correct_the_model(nlp, gazetteer, case):
-    assert show(gazetteer(read(nlp, case["text"]))) == case["expect"]
+def test_lists_complete_and_correct_the_model(read, gazetteer, case):
+    assert show(gazetteer(read(case["text"]))) == case["expect"]
 
 
 @pytest.mark.cases("gazetteer_foreign")
-def test_labels_of_other_pipelines_are_translated(nlp, gazetteer_of_another_scheme, case):
-    assert show(gazetteer_of_another_scheme(read(nlp, case["text"]))) == case["expect"]
+def test_labels_of_other_pipelines_are_translated(read, gazetteer_of_another_scheme, case):
+    assert show(gazetteer_of_another_scheme(read(case["text"]))) == case["expect"]
 
 
 @pytest.mark.cases("consistency")
-def test_the_document_is_its_own_evidence(nlp, case):
-    assert show(Consistency()(read(nlp, case["text"]))) == case["expect"]
+def test_the_document_is_its_own_evidence(read, case):
+    assert show(Consistency()(read(case["text"]))) == case["expect"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expect"),
+    [
+        ("so [Tide Wire|ORG] wrote", "so [Tide Wire|AGENCY|header-field] wrote"),
+        ("so [Tide Wire|AGENCY] wrote", "so [Tide Wire|AGENCY] wrote"),
+        ("so [Tide|PERSON] Wire wrote", "so [Tide Wire|AGENCY|header-field] wrote"),
+        ("at the [Tide Wire Foundation|ORG] today", "at the [Tide Wire Foundation|ORG] today"),
+        ("so Tide Wires wrote", "so Tide Wires wrote"),
+    ],
+)
+def test_a_name_of_the_header_is_certain_in_the_text(read, text, expect):
+    doc = read(text)
+    doc.user_data[HEADER_NAMES] = {"Tide Wire": "AGENCY"}
+    assert show(Consistency()(doc)) == expect
 
 
 def test_a_text_without_words_is_left_alone(nlp, gazetteer):
@@ -88,7 +101,9 @@ def test_a_saved_pipeline_loads_where_nobody_imports_the_package(tmp_path):
     for name in COMPONENTS:
         nlp.add_pipe(name)
     nlp.to_disk(tmp_path / "saved")
-    code = "import spacy; print([(ent.text, ent.label_) for ent in spacy.load('saved')('Ships left Cuba at dawn.').ents])"
+    code = (
+        "import spacy; print([(ent.text, ent.label_) for ent in spacy.load('saved')('Ships left Cuba at dawn.').ents])"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
     )

@@ -1,5 +1,6 @@
 """From documents to findings: trimmed, out of furniture, the same in any company."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,14 @@ def test_company_changes_no_document(stub_model):
     alone = [finding for document in found for finding in recognize([document], [], nlp)]
     assert recognize(found, [], nlp) == alone
     assert len(alone) == 4 * len(texts)
+
+
+def test_time_grows_with_the_length_of_a_document_and_not_with_its_square(stub_model):
+    nlp = load_nlp(stub_model)
+    found = documents("Anna Kovacs left Cuba, and Bruno Adeyemi sailed to Peru for a week.\n" * 1500)
+    before = time.process_time()
+    assert len(recognize(found, [], nlp)) == 6000
+    assert time.process_time() - before < 10
 
 
 def test_the_model_is_loaded_once_with_the_components_behind_it(stub_model):

@@ -1,0 +1,82 @@
+"""CSV files with a header row, one document a row."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+def table(rows, delimiter=","):
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter).writerows(rows)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_the_delimiter_is_read_off_the_header(read, delimiter, mark):
+    rows = [["id", "title", "text"], ["x", "Quota; agreed, or not", 'She said "no"\tand | left, again; so']]
+    (document,) = read({"a.csv": mark + table(rows, delimiter)}).documents
+    assert (document.doc_id, document.header.title, document.text) == ("x", rows[1][1], rows[1][2])
+
+
+def test_quoted_line_ends_belong_to_the_text_and_rows_are_numbered_by_line(read):
+    found = read({"a.csv": 'id,text\r\nx,"one\r\ntwo\n\nthree"\r\ny,four\r\n'})
+    assert found.texts == ["one\r\ntwo\n\nthree", "four"]
+    assert [document.row for document in found.documents] == [2, 6]
+
+
+def test_rows_without_an_id_are_named_after_their_line(read):
+    assert read({"a.tsv": "text\ttitle\none\tA\n\ntwo\tB\n"}).ids == ["a.tsv:2", "a.tsv:4"]
+
+
+def test_one_column_is_enough(read):
+    assert read({"a.csv": "text\none\ntwo\n"}).texts == ["one", "two"]
+
+
+def test_broken_rows_are_rejected_with_their_line(read):
+    found = read({"a.csv": "id,text\nx,\ny\nz,fine\nw,  \n"})
+    assert found.ids == ["z"]
+    assert found.rejected == [("a.csv", 2, "empty"), ("a.csv", 3, "missing-text"), ("a.csv", 5, "empty")]
+
+
+def test_a_file_without_a_text_column_is_rejected_with_the_columns_that_it_has(read):
+    found = read({"a.csv": "key,story\nx,one\n"})
+    assert found.rejected == [("a.csv", 1, "missing-column")]
+    assert "among ['key', 'story']; name yours with --text-column" in found.details[0]
+
+
+def test_columns_may_be_named(read):
+    found = read({"a.csv": "key,story,text\nx,one,no\n"}, text_column="story", id_column="key")
+    assert (found.ids, found.texts) == (["x"], ["one"])
+
+
+def test_windows_1252_is_read(read):
+    assert read({"a.csv": "id,text\nx,José’s “no”\n".encode("cp1252")}).texts == ["José’s “no”"]
+
+
+def test_a_header_with_quoted_names_is_read(read):
+    assert read({"a.csv": '"id","text"\n"x","one"\n'}).texts == ["one"]
+
+
+def test_a_long_article_is_read(read):
+    text = "Ana Pardo landed. " * 20_000
+    assert read({"a.csv": f'id,text\nx,"{text}"\n'}).texts == [text]
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1).filter(str.strip)
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=5))
+def test_what_the_csv_module_wrote_is_read_as_it_was(tmp_path_factory, texts):
+    from pipeline.config import Settings
+    from pipeline.ingest import read_sources, scan_corpus
+
+    path = tmp_path_factory.mktemp("csv") / "a.csv"
+    rows = [["id", "text"], *([f"{i}", text] for i, text in enumerate(texts))]
+    path.write_bytes(table(rows).encode())
+    settings = Settings(path.parent / "out", path)
+    corpus = scan_corpus(settings)
+    assert [row.text for row in read_sources(corpus.root, corpus.sources, settings)] == texts

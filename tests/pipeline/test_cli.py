@@ -1,0 +1,210 @@
+"""The command line as a person meets it: help, exit codes, one line for each mistake."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from pipeline import __version__
+from pipeline.cli import main
+from pipeline.config import PROJECT
+
+COMMANDS = sorted(main.commands)
+TEXT = "Ferry 1 left with Peruvian sailors. Anna Kovacs of the Ministry of Health saw it off to Cuba."
+
+
+@pytest.fixture
+def call():
+    """What calls `dateline` with words as a shell would, and gives exit code, output and errors."""
+
+    def invoke(*words):
+        return CliRunner().invoke(main, [str(word) for word in words], prog_name="dateline")
+
+    return invoke
+
+
+@pytest.fixture
+def harbour(tmp_path, stub_model, call):
+    """A folder with one document, its tables and its labels."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "ferry.txt").write_text(TEXT)
+    result = call("extract", tmp_path / "in", "-o", tmp_path / "out", "-m", stub_model)
+    assert result.exit_code == 0, result.output
+    spans = {"Peruvian": "COUNTRY", "Anna Kovacs": "PERSON", "Cuba": "COUNTRY", "sailors": "AGENCY"}
+    mentions = [
+        {"start": TEXT.index(name), "end": TEXT.index(name) + len(name), "label": label, "text": name}
+        for name, label in spans.items()
+    ]
+    row = {"doc_id": "ferry.txt", "text": TEXT, "mentions": mentions}
+    (tmp_path / "labels.jsonl").write_text(json.dumps(row) + "\n")
+    return tmp_path
+
+
+def is_one_line_of_error(result):
+    """Whether a mistake was told in one line, to stderr, without a traceback."""
+    return (
+        result.exit_code == 1
+        and result.stderr.startswith("Error: ")
+        and result.stderr.count("\n") == 1
+        and "Traceback" not in result.output
+    )
+
+
+@pytest.mark.parametrize(
+    "words", [["-h"], ["--help"], *([name, flag] for name in COMMANDS for flag in ("-h", "--help"))]
+)
+def test_help_is_there_for_everything(call, words):
+    result = call(*words)
+    assert result.exit_code == 0
+    assert result.output.startswith("Usage: ")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_says_what_it_does_and_what_its_options_mean(name):
+    command = main.commands[name]
+    assert command.help
+    assert [option.name for option in command.params if option.param_type_name == "option" and not option.help] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_documented(name):
+    assert f"## {name}" in (PROJECT / "docs" / "cli.md").read_text(encoding="utf-8")
+
+
+def test_the_version_is_the_package_s(call):
+    result = call("--version")
+    assert (result.exit_code, result.output) == (0, f"dateline, version {__version__}\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["extrct"],
+        ["extract"],
+        ["extract", "in"],
+        ["extract", "in", "-o", "out", "--workers", "0"],
+        ["extract", "in", "-o", "out", "--colour"],
+        ["evaluate", "no-such-labels", "-o", "out"],
+        ["explain", "no-such-file"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_exits_2_and_says_what_is_right(call, words):
+    result = call(*words)
+    assert result.exit_code == 2
+    assert "Try 'dateline" in result.stderr
+
+
+def test_extract_prints_a_summary(harbour, call, stub_model):
+    result = call("extract", harbour / "in", "-o", harbour / "out", "-m", stub_model)
+    first, _, person, country, agency, rejected, tables = result.stdout.splitlines()
+    assert first == f"1 documents, {len(TEXT)} characters; cleaning removed 0"
+    assert person.split()[:3] == ["person", "1", "1"]
+    assert country.split()[:3] == ["country", "2", "2"]
+    assert agency.split()[:3] == ["agency", "1", "1"]
+    assert "Anna Kovacs (1)" in person
+    assert rejected == "Rejected: nothing"
+    assert tables == f"Tables: {harbour / 'out'}"
+
+
+def test_the_summary_counts_rejections_by_reason(harbour, call, stub_model):
+    (harbour / "in" / "notes.xyz").write_text("who knows")
+    (harbour / "in" / "empty.txt").write_text("")
+    result = call("extract", harbour / "in", "-o", harbour / "out", "-m", stub_model)
+    assert result.exit_code == 0
+    assert "Rejected: 2 (1 empty, 1 unknown-format); see" in result.stdout
+
+
+def test_the_stages_alone_say_nothing_until_the_last_sums_up(harbour, call, stub_model):
+    out = harbour / "alone"
+    silent = [call("clean", harbour / "in", "-o", out), call("recognize", "-o", out, "-m", stub_model)]
+    assert [(result.exit_code, result.output) for result in silent] == [(0, "")] * 2
+    assert call("link", "-o", out, "-m", stub_model).stdout.startswith("1 documents")
+
+
+def test_explain_shows_edits_mentions_and_the_marked_text(harbour, call, stub_model):
+    result = call("explain", harbour / "in" / "ferry.txt", "-m", stub_model)
+    assert result.exit_code == 0
+    assert "\x1b[" not in result.stdout
+    assert "[Anna Kovacs]" in result.stdout
+    assert "Anna Kovacs → person:anna-kovacs  (model, full, exact; body)" in result.stdout
+    assert "Cut or changed: 0" in result.stdout
+    assert "Mentions: 4" in result.stdout
+
+
+def test_explain_colours_on_demand(harbour, call, stub_model):
+    assert "\x1b[" in call("explain", harbour / "in" / "ferry.txt", "-m", stub_model, "--color").stdout
+
+
+def test_explain_tells_why_a_file_is_rejected(tmp_path, call):
+    (tmp_path / "empty.txt").write_text("")
+    result = call("explain", tmp_path / "empty.txt")
+    assert result.exit_code == 0
+    assert "rejected empty.txt (empty): " in result.stdout
+
+
+def test_evaluate_prints_a_table_of_scores(harbour, call):
+    result = call("evaluate", harbour / "labels.jsonl", "-o", harbour / "out")
+    rows = {line.split()[0]: line.split()[1:] for line in result.stdout.splitlines()[2:6]}
+    assert rows == {
+        "person": ["1.000", "1.000", "1.000", "1", "1", "1"],
+        "country": ["1.000", "1.000", "1.000", "2", "2", "2"],
+        "agency": ["0.000", "0.000", "0.000", "1", "1", "0"],
+        "all": ["0.750", "0.750", "0.750", "4", "4", "3"],
+    }
+
+
+def test_a_mistyped_input_is_told_in_one_line(tmp_path, call):
+    result = call("extract", tmp_path / "docments", "-o", tmp_path / "out")
+    assert is_one_line_of_error(result)
+    assert "docments: no such file or folder; give one with INPUT" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_label_one_character_off_is_told_in_one_line(harbour, call):
+    labels = harbour / "labels.jsonl"
+    row = json.loads(labels.read_text())
+    row["mentions"][2]["start"] += 1
+    labels.write_text(json.dumps(row) + "\n")
+    result = call("evaluate", labels, "-o", harbour / "out")
+    assert is_one_line_of_error(result)
+    assert "labels.jsonl:1: the label 'Cuba' says" in result.stderr
+
+
+def test_evaluating_the_wrong_output_is_told_in_one_line(harbour, call):
+    result = call("evaluate", harbour / "labels.jsonl", "-o", harbour / "in")
+    assert is_one_line_of_error(result)
+    assert "documents: no table there; run `dateline extract" in result.stderr
+
+
+def test_a_model_that_is_none_is_told_in_one_line(harbour, call):
+    result = call("extract", harbour / "in", "-o", harbour / "new", "-m", harbour / "in")
+    assert is_one_line_of_error(result)
+    assert "no spaCy pipeline lies there" in result.stderr
+
+
+def test_an_output_that_is_a_file_is_wrong_usage(harbour, call):
+    assert call("clean", harbour / "in", "-o", harbour / "labels.jsonl").exit_code == 2
+
+
+def test_a_column_that_is_not_there_is_told(tmp_path, call):
+    (tmp_path / "feed.jsonl").write_text('{"id": "a", "text": "Ferry 1 left."}\n')
+    result = call("clean", tmp_path / "feed.jsonl", "-o", tmp_path / "out", "--text-column", "boddy")
+    assert is_one_line_of_error(result)
+
+
+def test_the_program_runs_as_a_module_and_fails_with_one_line(tmp_path):
+    words = [sys.executable, "-m", "pipeline", "extract", tmp_path / "none", "-o", tmp_path / "out"]
+    done = subprocess.run(words, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Error: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_run_without_a_terminal_draws_no_bars(harbour, stub_model):
+    words = [sys.executable, "-m", "pipeline", "extract", harbour / "in", "-o", harbour / "out", "-m", stub_model]
+    done = subprocess.run(words, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("1 documents")

@@ -1,0 +1,123 @@
+"""Shards are cut by content, and a stage works only where something changed."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import schemas, tables
+from pipeline.config import Settings
+from pipeline.errors import TableError
+from pipeline.ingest import scan_corpus
+from pipeline.records import Source
+from pipeline.stages import CLEAN, LINK, RECOGNIZE, STAGES, Shard, run_shard, shards_of
+
+ROOT = Path("corpus")
+
+
+def sources(numbers):
+    return [Source(f"wire/{i:05}.txt", f"wire/{i:05}.txt", "text", str(i)) for i in sorted(numbers)]
+
+
+def test_shards_hold_every_source_once_and_in_order():
+    corpus = sources(range(3000))
+    shards = shards_of(ROOT, corpus)
+    assert [source for shard in shards for source in shard.sources] == corpus
+    assert len({shard.name for shard in shards}) == len(shards) > 10
+
+
+def test_shards_are_neither_empty_nor_large():
+    sizes = [len(shard.sources) for shard in shards_of(ROOT, sources(range(20_000)))]
+    assert min(sizes) > 0
+    assert max(sizes) <= 512
+    assert 60 < sum(sizes) / len(sizes) < 200
+
+
+def test_an_empty_corpus_has_no_shards():
+    assert shards_of(ROOT, []) == []
+
+
+@given(extra=st.integers(0, 999))
+def test_one_document_more_or_less_moves_few_borders(extra):
+    with_it = shards_of(ROOT, sources(range(1000)))
+    without = shards_of(ROOT, sources(set(range(1000)) - {extra}))
+    assert len(set(with_it) ^ set(without)) <= 4
+
+
+def test_ids_that_are_no_text_for_utf8_have_a_shard():
+    assert len(shards_of(ROOT, [Source("\udcff.txt", "\udcff.txt", "text", "0")])) == 1
+
+
+@pytest.fixture
+def ferries(tmp_path, write_ferries, stub_model):
+    """Settings and the one shard of six documents."""
+    settings = Settings(tmp_path / "output", write_ferries(tmp_path / "in", range(6)), stub_model)
+    corpus = scan_corpus(settings)
+    (shard,) = shards_of(corpus.root, corpus.sources)
+    return settings, shard
+
+
+def run_all(settings, shard):
+    return [run_shard(stage, shard, settings).done for stage in STAGES]
+
+
+def test_a_second_run_of_a_shard_does_nothing(ferries):
+    settings, shard = ferries
+    assert run_all(settings, shard) == [1, 1, 1]
+    assert run_all(settings, shard) == [0, 0, 0]
+
+
+def test_a_lost_part_is_made_again(ferries, tree):
+    settings, shard = ferries
+    run_all(settings, shard)
+    before = tree(settings.output)
+    tables.part_path(settings.output, schemas.MENTIONS, shard.name).unlink()
+    assert run_all(settings, shard) == [0, 0, 1]
+    assert tree(settings.output) == before
+
+
+def test_another_model_redoes_recognition_and_linking_only(ferries, tmp_path):
+    settings, shard = ferries
+    run_all(settings, shard)
+    model = tmp_path / "model"
+    for path in (path for path in settings.model.rglob("*") if path.is_file()):
+        copy = model / path.relative_to(settings.model)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(path.read_bytes())
+    moved = dataclasses.replace(settings, model=model)
+    assert run_all(moved, shard) == [0, 0, 0]
+    (model / "notes.txt").write_text("trained once more")
+    assert run_all(dataclasses.replace(settings, model=model / ".." / "model"), shard) == [0, 1, 1]
+
+
+def test_other_columns_redo_cleaning(ferries):
+    settings, shard = ferries
+    run_all(settings, shard)
+    assert run_all(dataclasses.replace(settings, text_column="body"), shard)[0] == 1
+
+
+def test_the_number_of_workers_redoes_nothing(ferries):
+    settings, shard = ferries
+    run_all(settings, shard)
+    assert run_all(dataclasses.replace(settings, workers=7), shard) == [0, 0, 0]
+
+
+@pytest.mark.parametrize("stage", [RECOGNIZE, LINK], ids=lambda stage: stage.name)
+def test_a_stage_without_its_tables_says_what_to_run(tmp_path, stub_model, stage):
+    with pytest.raises(TableError, match=r"part-x\.parquet: not there.*run `dateline extract`"):
+        run_shard(stage, Shard("part-x", tmp_path), Settings(tmp_path, model=stub_model))
+
+
+def test_every_table_but_the_added_up_one_is_written_by_one_stage():
+    written = [table.name for stage in STAGES for table in stage.writes]
+    assert sorted([*written, schemas.ENTITIES.name]) == sorted(table.name for table in schemas.TABLES)
+
+
+def test_a_stage_reads_what_earlier_stages_wrote():
+    written = set()
+    for stage in STAGES:
+        assert set(stage.reads) <= written
+        written |= set(stage.writes)
+    assert CLEAN.reads == ()
