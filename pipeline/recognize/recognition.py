@@ -3,17 +3,20 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from pipeline.clean.header import furniture_zones
 from pipeline.recognize.consistency import HEADER_NAMES
 from pipeline.recognize.gazetteer import AGENCY, COUNTRY, PERSON
+from pipeline.recognize.model import COMPONENTS
 from pipeline.records import Document, Finding, Zone
 
 TYPES = {PERSON: "person", COUNTRY: "country", AGENCY: "agency"}
-_BATCH = 64
+_BATCH = 16
+_WINDOW = 2000  # tokens; with the batch it bounds what the model holds at a time (about 14 KB a token)
 # One to six words, each but small ones with a capital: what a header field must look like to be taken as a name.
 _WORD = r"[\d]*[^\W\d_a-z][\w.'’-]*|\d+[a-z][\w.'’-]*"
 _NAME = re.compile(rf"(?:{_WORD})(?: (?:(?:of|the|de|del|la|and|du|des|for) )*(?:{_WORD})){{0,5}}")
@@ -28,9 +31,44 @@ def recognize(documents: Sequence[Document], zones: Iterable[Zone], nlp: Languag
     blocked = _blocked(zones)
     docs = ((_doc(document, nlp), document.doc_id) for document in documents)
     findings: list[Finding] = []
-    for doc, doc_id in nlp.pipe(docs, as_tuples=True, batch_size=_BATCH):
+    for doc, doc_id in _recognized(docs, nlp):
         findings += _findings(doc, doc_id, blocked.get(doc_id, []))
     return findings
+
+
+def _recognized(docs: Iterable[tuple[Doc, str]], nlp: Language) -> Iterator[tuple[Doc, str]]:
+    """``docs`` with their entities set, in order; long ones are read in windows, so that memory stays flat."""
+    for long, group in groupby(docs, key=lambda item: len(item[0]) > _WINDOW):
+        if not long:
+            yield from nlp.pipe(group, as_tuples=True, batch_size=_BATCH)
+            continue
+        for doc, doc_id in group:
+            doc.ents = list(_in_windows(doc, nlp))
+            for name in COMPONENTS:
+                nlp.get_pipe(name)(doc)
+            yield doc, doc_id
+
+
+def _in_windows(doc: Doc, nlp: Language) -> Iterator[Span]:
+    """The model's entities in ``doc``, found window by window."""
+    starts = list(_window_starts(doc))
+    windows = (doc[start:end].as_doc() for start, end in pairwise([*starts, len(doc)]))
+    with nlp.select_pipes(disable=list(COMPONENTS)):
+        for start, window in zip(starts, nlp.pipe(windows, batch_size=_BATCH), strict=True):
+            yield from (Span(doc, start + ent.start, start + ent.end, label=ent.label) for ent in window.ents)
+
+
+def _window_starts(doc: Doc) -> Iterator[int]:
+    """Where to cut a long document: behind the last line end, else full stop, else token of each window."""
+    start = 0
+    while start < len(doc):
+        yield start
+        end = min(start + _WINDOW, len(doc))
+        inside = range(end - 1, start, -1)
+        stop = next((i for i in inside if "\n" in doc[i].text), None)
+        if end < len(doc):
+            stop = stop if stop is not None else next((i for i in inside if doc[i].text == "."), end - 1)
+        start = end if end == len(doc) or stop is None else stop + 1
 
 
 def _doc(document: Document, nlp: Language) -> Doc:

@@ -1,7 +1,7 @@
 """Edits and the way back, held against a reference that walks character by character."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.records import Span
@@ -161,6 +161,7 @@ def test_every_clean_span_goes_back_to_where_its_first_and_last_character_came_f
         assert there.to_raw(span) == Span(walked[span.start][1].start, walked[span.end - 1][1].end)
 
 
+@settings(max_examples=300)
 @given(edited())
 def test_every_raw_span_goes_to_the_hull_of_the_characters_that_stand_for_it(case):
     raw, changes = case
@@ -228,12 +229,14 @@ def test_a_span_outside_the_clean_text_is_refused(span):
 # --- composing ---
 
 
+@settings(max_examples=200)
 @given(edited(steps=2))
 def test_composed_changes_do_in_one_step_what_two_do(case):
     raw, first, second = case
     assert apply(raw, compose(raw, first, second)) == apply(apply(raw, first), second)
 
 
+@settings(max_examples=200)
 @given(edited(steps=3))
 def test_three_passes_compose_too(case):
     raw, first, second, third = case
@@ -241,6 +244,7 @@ def test_three_passes_compose_too(case):
     assert apply(raw, composed) == apply(apply(apply(raw, first), second), third)
 
 
+@settings(max_examples=200)
 @given(edited(steps=2))
 def test_composed_changes_stand_in_text_order_apart_and_change_something(case):
     raw, first, second = case
@@ -250,6 +254,7 @@ def test_composed_changes_stand_in_text_order_apart_and_change_something(case):
         assert all(raw[one.start : one.end] != one.new for one in composed)
 
 
+@settings(max_examples=200)
 @given(edited(steps=2))
 def test_the_composed_map_agrees_with_the_two_maps_one_after_the_other(case):
     raw, first, second = case

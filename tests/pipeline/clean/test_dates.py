@@ -9,7 +9,20 @@ from hypothesis import strategies as st
 from pipeline.clean.dates import parse_date
 
 DAYS = st.dates(date(1000, 1, 1), date(9999, 12, 31))
-LONG = "January February March April May June July August September October November December".split()
+LONG = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 @pytest.mark.cases("dates")

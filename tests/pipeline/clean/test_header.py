@@ -49,6 +49,12 @@ def told(found):
     return {name: str(value) for name, value in values.items() if value is not None}
 
 
+def cross(one, two):
+    """Whether the two share characters and neither holds the other."""
+    first, last = sorted((one, two))
+    return first.start < last.start < first.end < last.end
+
+
 @pytest.mark.cases("header")
 def test_fields_and_zones_are_read_as_the_case_says(case):
     found, zones = read_header(case["text"], Header())
@@ -62,8 +68,8 @@ def test_zones_stand_in_order_and_nest_or_are_apart(case):
     assert zones == sorted(zones)
     for i, one in enumerate(zones):
         assert 0 <= one.span.start < one.span.end <= len(case["text"])
-        for two in zones[i + 1 :]:
-            assert two.span.start >= one.span.end or two.span.end <= one.span.end
+        assert not any(cross(one.span, two.span) for two in zones[i + 1 :])
+        assert (one.span.start, one.zone) not in {(two.span.start, two.zone) for two in zones[i + 1 :]}, "key of zones"
 
 
 @pytest.mark.cases("header")
@@ -135,7 +141,7 @@ def test_zones_of_any_text_lie_in_it_and_never_cross(lines):
     spans = [zone.span for zone in zones]
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
     for i, one in enumerate(spans):
-        assert all(two.start >= one.end or two.end <= one.end for two in spans[i + 1 :])
+        assert not any(cross(one, two) for two in spans[i + 1 :])
 
 
 def test_a_rule_of_a_file_is_read_with_its_patterns(load):
@@ -152,7 +158,7 @@ def test_a_rule_of_a_file_is_read_with_its_patterns(load):
         ('example = "the sea calls"', 'example = "the lake calls"', "misses its own example"),
         ('author = "calls" }', 'author = "cries" }', "reads .* in its example, not"),
         ('keep = ["the lake calls"]', 'keep = ["sea calls"]', "matches 'sea calls', which it promises to keep"),
-        ("sea (?P", "sea ((?P", "sea-line.*does not compile|pattern"),
+        ("sea (?P", "sea ((?P", "sea-line"),
         ("%WORD%)'''", "%UNKNOWN%)'''", "UNKNOWN"),
         ("[patterns]", "[patterns", r"header\.toml"),
     ],

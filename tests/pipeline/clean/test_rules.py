@@ -45,7 +45,8 @@ def load(tmp_path):
 def test_a_text_is_cleaned_as_the_case_says(case):
     cleaned = clean(case["raw"])
     assert cleaned.text == case["clean"]
-    assert sorted({change.rule_id for change in cleaned.changes}) == case["rules"]
+    if "rules" in case:
+        assert sorted({change.rule_id for change in cleaned.changes}) == case["rules"]
 
 
 @pytest.mark.cases("clean")

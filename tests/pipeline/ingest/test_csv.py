@@ -57,6 +57,18 @@ def test_windows_1252_is_read(read):
     assert read({"a.csv": "id,text\nx,José’s “no”\n".encode("cp1252")}).texts == ["José’s “no”"]
 
 
+def test_a_carriage_return_inside_a_field_belongs_to_the_text_or_is_rejected(read):
+    found = read({"a.csv": "id,text\nx,one\rtwo\ny,three\n"})
+    assert "y" in found.ids
+    assert len(found.ids) + len(found.rejected) == 2
+
+
+def test_a_file_with_old_mac_line_ends_is_read_or_rejected(read):
+    found = read({"a.csv": "id,text\rx,one\r", "b.txt": "two"})
+    assert "b.txt" in found.ids
+    assert len(found.ids) + len(found.rejected) == 2
+
+
 def test_a_header_with_quoted_names_is_read(read):
     assert read({"a.csv": '"id","text"\n"x","one"\n'}).texts == ["one"]
 

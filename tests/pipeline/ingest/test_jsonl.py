@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 
 def test_each_line_is_a_document_named_after_its_line(read):
     found = read({"a.jsonl": '{"text": "one"}\n\n{"text": "two\\r\\n "}'})
@@ -76,5 +78,11 @@ def test_a_named_id_column_that_is_not_there_is_rejected(read):
     assert "--id-column" in found.details[0]
 
 
-def test_lone_surrogates_in_escapes_are_read(read):
-    assert read({"a.jsonl": '{"text": "Ana \\ud800 Pardo"}'}).texts == ["Ana \ud800 Pardo"]
+@pytest.mark.parametrize("field", ["text", "id", "title"])
+def test_what_cannot_be_written_in_utf_8_is_rejected_or_mended(read, field):
+    row = {"id": "x", "text": "Ana Pardo landed.", "title": "Quota"} | {field: "Ana \ud800 Pardo"}
+    found = read({"a.jsonl": json.dumps(row)})
+    assert len(found.documents) + len(found.rejected) == 1
+    for document in found.documents:
+        for value in (document.doc_id, document.text, document.header.title):
+            assert value.encode("utf-8")
