@@ -180,6 +180,9 @@ def titles() -> frozenset[str]:
 @cache
 def particles() -> Mapping[str, str]:
     """Name particles and suffixes by how they are written: ``inside`` or ``after``."""
-    return MappingProxyType(
-        {row["particle"]: row["position"] for _, row in _rows("particles.csv", "particle position source")}
-    )
+    found: dict[str, str] = {}
+    for place, row in _rows("particles.csv", "particle position source"):
+        if row["position"] not in {"inside", "after"}:
+            raise DataError(f"{place}: position must be inside or after.")
+        found[row["particle"]] = row["position"]
+    return MappingProxyType(found)

@@ -112,6 +112,8 @@ class SpanMap:
     def to_clean(self, span: Span) -> Span | None:
         """What is left of the original characters ``span`` in the changed text; None where nothing is left."""
         first = bisect_right(self._before_to, span.start)
+        while first < len(self._before_at) and self._before_at[first] == self._before_to[first]:
+            first += 1  # text inserted behind a removed start is not part of the span
         last = bisect_right(self._before_at, span.end - 1) - 1
         while last >= first and self._before_at[last] == self._before_to[last]:
             last -= 1  # text inserted before a removed end is not part of the span

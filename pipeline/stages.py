@@ -137,8 +137,8 @@ def run_shard(stage: Stage, shard: Shard, settings: Settings) -> Report:
 def _digest(stage: Stage, shard: Shard, settings: Settings) -> str:
     """SHA-256 of everything that the stage's parts of this shard are made from."""
     parts = [stage.name, tables.SCHEMA_VERSION, code_digest()]
-    parts += [repr(source) for source in shard.sources] if stage is CLEAN else []
-    parts += [repr((settings.text_column, settings.id_column))] if stage is CLEAN else []
+    parts += [repr(source) for source in shard.sources]
+    parts += [] if stage.reads else [repr((settings.text_column, settings.id_column))]
     parts += [str(tables.made_from(settings.output, table, shard.name)) for table in stage.reads]
     if stage.uses_model:
         from pipeline.recognize.model import model_digest

@@ -17,9 +17,11 @@ Proposal = tuple[int, int, str]
 _ODD_RUN = re.compile(r"[^\x00-\x7f]+")
 # Pairs that UTF-8 read as Latin-1 or Windows-1252 leaves; ftfy decides, this only spares it clean lines.
 _MOJIBAKE_HINT = re.compile(r"[ÂÃâÐÑØÙÎÏ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ¡-¿]|[\x80-\x9f]")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_ENTITY = re.compile(r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _LINE_HYPHEN = re.compile(r"\b([^\W\d_]{2,})-\n([a-z]{2,})")
+_WORD = re.compile(r"[^\W\d_]+")
+_HYPHENED = re.compile(r"\b[^\W\d_]+-[^\W\d_]+")
 _MIN_WRAP, _MAX_WRAP = 40, 110  # widths of wrapped mail, print views and PDF columns
 _MAX_HEAD = 120  # a running head is one line of a page
 _MIN_BREAKS, _WITHIN_SHARE = 3, 0.35
@@ -63,7 +65,9 @@ def _replaced(line: str, runs: list[Proposal]) -> str:
 def html_entity(text: str) -> Iterator[Proposal]:
     """Character references such as ``&amp;`` that a scraper forgot to resolve."""
     for match in _ENTITY.finditer(text):
-        new = html.unescape(match.group())
+        new = match.group()
+        while "&" in new and html.unescape(new) != new:  # escaped twice and more
+            new = html.unescape(new)
         if new != match.group():
             yield match.start(), match.end(), new
 
@@ -80,11 +84,13 @@ def line_hyphen(text: str) -> Iterator[Proposal]:
     A country's name or demonym needs no such evidence. Joining blindly destroys true hyphens; before a capital
     nothing is ever joined.
     """
+    lowered = text.lower()
+    words, hyphened = set(_WORD.findall(lowered)), set(_HYPHENED.findall(lowered))
     for match in _LINE_HYPHEN.finditer(text):
         joined, kept = match.group(1) + match.group(2), f"{match.group(1)}-{match.group(2)}"
-        if joined in country_names() or re.search(rf"\b{joined}\b", text, re.IGNORECASE):
+        if joined in country_names() or joined.lower() in words:
             yield match.end(1), match.start(2), ""
-        elif kept in text:
+        elif kept.lower() in hyphened:
             yield match.end(1) + 1, match.start(2), ""
 
 

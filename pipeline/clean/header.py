@@ -145,14 +145,15 @@ def _without_clashes(zones: list[Marked]) -> list[Marked]:
     """Zones that nest or are apart; of two that cross or cover the same text the earlier rule's stays."""
     kept: list[Marked] = []
     for zone in zones:
-        if not any(_clash(zone.span, other.span) for other in kept):
+        if not any(_clash(zone, other) for other in kept):
             kept.append(zone)
     return kept
 
 
-def _clash(one: Span, other: Span) -> bool:
+def _clash(zone: Marked, kept: Marked) -> bool:
+    one, other = zone.span, kept.span
     nested = (one.start >= other.start and one.end <= other.end) or (other.start >= one.start and other.end <= one.end)
-    return one == other or (one.overlaps(other) and not nested)
+    return one == other or (one.overlaps(other) and (not nested or zone.zone == kept.zone))
 
 
 def _title(text: str, known: str | None, zones: list[Marked]) -> Span | None:
@@ -183,15 +184,27 @@ def _title(text: str, known: str | None, zones: list[Marked]) -> Span | None:
 def load_zone_rules() -> tuple[ZoneRule, ...]:
     """The rules of ``header.toml`` in their order; raises ``DataError`` where one breaks its own promises."""
     source = files("pipeline") / "data" / "header.toml"
-    data = tomllib.loads(source.read_text(encoding="utf-8"))
+    try:
+        data = tomllib.loads(source.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise DataError(f"{source}: cannot be read as TOML ({error}); compare with docs/rules.md.") from error
     macros: dict[str, str] = {}
-    for name, pattern in data["patterns"].items():
+    for name, pattern in data.get("patterns", {}).items():
         macros[name] = _expand(pattern, macros)
     return tuple(_zone_rule(row, macros, f"{source}: zone {row.get('id')!r}") for row in data["zone"])
 
 
 def _expand(pattern: str, macros: Mapping[str, str]) -> str:
     return re.sub(r"%([A-Z]+)%", lambda match: macros[match[1]], pattern)
+
+
+def _compiled(pattern: str, macros: Mapping[str, str], name: str) -> re.Pattern[str]:
+    try:
+        return re.compile(_expand(pattern, macros))
+    except KeyError as error:
+        raise DataError(f"{name} uses {error}, which is not among [patterns]; add it there.") from error
+    except re.error as error:
+        raise DataError(f"{name}: the pattern does not compile ({error}); mend it.") from error
 
 
 def _zone_rule(row: Mapping[str, Any], macros: Mapping[str, str], name: str) -> ZoneRule:
@@ -205,7 +218,7 @@ def _zone_rule(row: Mapping[str, Any], macros: Mapping[str, str], name: str) -> 
         row["id"],
         row["zone"],
         row["why"],
-        re.compile(_expand(row["pattern"], macros)),
+        _compiled(row["pattern"], macros, name),
         row.get("where", "anywhere"),
         row.get("once", False),
         row.get("furniture", False),

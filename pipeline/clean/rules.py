@@ -17,7 +17,7 @@ from pipeline.clean.detectors import DETECTORS, Proposal
 from pipeline.errors import DataError
 from pipeline.spans import Change, apply, settle
 
-PASSES = ("characters", "artefacts", "layout")
+PASSES = ("decoding", "characters", "pages", "marks", "artefacts", "layout")
 PLACES = ("anywhere", "head", "tail")
 HEAD_CHARS = 1500
 TAIL_SHARE = 0.4

@@ -54,16 +54,16 @@ def read_labels(path: Path) -> list[LabelledDocument]:
 
 
 def _read_file(path: Path) -> Iterator[LabelledDocument]:
-    with path.open(encoding="utf-8", newline="\n") as file:
+    with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             if line.strip():
                 yield _document(line, f"{path}:{number}")
 
 
-def _document(line: str, place: str) -> LabelledDocument:
+def _document(line: bytes, place: str) -> LabelledDocument:
     try:
-        row = json.loads(line)
-        doc_id, text, mentions = str(row["doc_id"]), row["text"], row["mentions"]
+        row = json.loads(line.decode("utf-8"))
+        doc_id, text, mentions = str(row["doc_id"]), row["text"], list(row["mentions"])
     except (ValueError, KeyError, TypeError) as error:
         raise LabelError(
             f"{place}: no labelled document ({error!r}); a line is an object with doc_id, text and mentions."

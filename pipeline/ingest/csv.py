@@ -44,6 +44,8 @@ def scan(path: Path, settings: Settings) -> Iterator[Row | tuple[int, Unreadable
     with path.open("rb") as file:
         lines = _Lines(file)
         first = next(iter(lines), "")
+        if not first.strip():
+            raise UnreadableError("empty", "The file holds no header row; remove it or export it again.")
         names, delimiter = _header(first)
         try:
             key, text = id_column(names, settings), text_column(names, settings)
@@ -51,13 +53,19 @@ def scan(path: Path, settings: Settings) -> Iterator[Row | tuple[int, Unreadable
             yield 1, error
             return
         start, number = lines.bytes, lines.lines + 1
-        for values in csv.reader(iter(lines), delimiter=delimiter):
-            if values:
-                row = dict(zip(names, values, strict=False))
-                try:
+        records = csv.reader(iter(lines), delimiter=delimiter)
+        while True:
+            try:
+                values = next(records, None)
+                if values is None:
+                    return
+                if values:
+                    row = dict(zip(names, values, strict=False))
                     yield Row(number, start, lines.bytes, row.get(key) if key else None, text_of(row, text))
-                except UnreadableError as error:
-                    yield number, error
+            except UnreadableError as error:
+                yield number, error
+            except csv.Error as error:
+                yield number, UnreadableError("invalid-csv", f"The record is no valid CSV ({error}); quote its fields.")
             start, number = lines.bytes, lines.lines + 1
 
 
@@ -77,4 +85,7 @@ def read(path: Path, sources: Sequence[Source], settings: Settings) -> Iterator[
 
 def _header(line: str) -> tuple[list[str], str]:
     delimiter = max(_DELIMITERS, key=line.count)
-    return next(csv.reader([line], delimiter=delimiter), []), delimiter
+    try:
+        return next(csv.reader([line], delimiter=delimiter), []), delimiter
+    except csv.Error as error:
+        raise UnreadableError("invalid-csv", f"The header is no valid CSV ({error}); export the file again.") from error

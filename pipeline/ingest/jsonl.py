@@ -1,6 +1,7 @@
 """JSON lines: one document an object, one object a line."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,14 @@ from pipeline.ingest.columns import header, id_column, text_column, text_of
 from pipeline.ingest.rows import Row
 from pipeline.records import RawDocument, Source
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 
 def scan(path: Path, settings: Settings) -> Iterator[Row | tuple[int, UnreadableError]]:
     """Each line's stretch of bytes, id and text, or why it cannot be read; empty lines are passed over."""
     start = 0
+    if not path.stat().st_size:
+        raise UnreadableError("empty", "The file holds no line; remove it or export it again.")
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             end = start + len(line)
@@ -48,4 +53,11 @@ def _parse(line: bytes) -> dict[str, Any]:
         ) from error
     if not isinstance(row, dict):
         raise UnreadableError("invalid-json", "The line holds no JSON object; write one object a line.")
-    return row
+    return {key: _whole(value) if isinstance(value, str) else value for key, value in row.items()}
+
+
+def _whole(text: str) -> str:
+    """``text`` with every half of a surrogate pair, which no file can hold, as U+FFFD."""
+    if text.isascii() or not _SURROGATE.search(text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -46,7 +46,7 @@ def link_agencies(
     ``country_spans`` maps the clean end of each country mention to its code, so that ``Russian Foreign Ministry``
     is Russia's; ``default_country`` is what the document itself says of bodies that every state has.
     """
-    groups = _groups(findings, text)
+    groups = _groups(findings, text, country_spans)
     facts = {
         key: _facts([findings[i] for i in members], text, country_spans, default_country)
         for key, members in groups.items()
@@ -62,7 +62,7 @@ def link_agencies(
     return links
 
 
-def _groups(findings: Sequence[Finding], text: str) -> dict[str, list[int]]:
+def _groups(findings: Sequence[Finding], text: str, country_spans: Mapping[int, str]) -> dict[str, list[int]]:
     """Indices of the mentions of each body: same folded name, same listed body, or abbreviation and long form."""
     parent = list(range(len(findings)))
 
@@ -71,7 +71,7 @@ def _groups(findings: Sequence[Finding], text: str) -> dict[str, list[int]]:
             i = parent[i]
         return i
 
-    keys = [_key(finding.surface) for finding in findings]
+    keys = _keys(findings, text, country_spans)
     first: dict[str, int] = {}
     for i, key in enumerate(keys):
         parent[root(i)] = root(first.setdefault(key, i))
@@ -88,6 +88,24 @@ def _groups(findings: Sequence[Finding], text: str) -> dict[str, list[int]]:
     for i in range(len(findings)):
         groups.setdefault(keys[root(i)] + f"#{root(i)}", []).append(i)
     return groups
+
+
+def _keys(findings: Sequence[Finding], text: str, country_spans: Mapping[int, str]) -> list[str]:
+    """What mentions of one body have in common: its name, and its country where there are bodies of one name.
+
+    Then a mention without a country in front is the body named last.
+    """
+    keys = [_key(finding.surface) for finding in findings]
+    in_front = [_country_before(finding, text, country_spans) for finding in findings]
+    countries: dict[str, set[str]] = {}
+    for key, code in zip(keys, in_front, strict=True):
+        countries.setdefault(key, set()).update({code} if code else ())
+    last: dict[str, str] = {}
+    for i, (key, code) in enumerate(zip(keys, in_front, strict=True)):
+        if len(countries[key]) > 1:
+            last[key] = code or last.get(key, "")
+            keys[i] = f"{key}@{last[key]}"
+    return keys
 
 
 def _key(surface: str) -> str:

@@ -100,7 +100,10 @@ def _home(document: Document, dateline: str | None, links: Sequence[Link]) -> st
 
 def site_country(url: str | None) -> str | None:
     """The country of the top-level domain of ``url``; None for generic domains and those sold as such."""
-    host = (urlsplit(url).hostname or "") if url else ""
+    try:
+        host = urlsplit(url or "").hostname or ""
+    except ValueError:  # a broken address tells nothing
+        return None
     domain = host.rsplit(".", 1)[-1].upper()
     code = "GB" if domain == "UK" else domain
     return code if code in countries() and domain not in _SOLD_DOMAINS else None

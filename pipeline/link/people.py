@@ -76,7 +76,8 @@ def _link(finding: Finding, key: tuple[str, ...], persons: Sequence[_Person]) ->
         return Link(None, name, "full", "unknown")
     for person in persons:
         if key in person.keys:
-            return _to(person, "full" if len(key) > 1 else "surname", "exact" if key == person.key else "partial")
+            form = "full" if _same(key[0], person.key[0]) else "surname"
+            return _to(person, form, "exact" if key == person.key else "partial")
     for form, fits in (("surname", _by_surname), ("given", _by_given), ("initials", _by_initials)):
         fitting = [person for person in persons if fits(key, person.key)]
         if len(fitting) == 1:

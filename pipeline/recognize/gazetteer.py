@@ -14,6 +14,7 @@ from pipeline.knowledge import agencies, agency_heads, country_names, lookalikes
 from pipeline.spelling import one_edit
 
 COUNTRY, AGENCY, PERSON, ORG, PLACE = "COUNTRY", "AGENCY", "PERSON", "ORG", "PLACE"
+_OPENERS = frozenset({".", "!", "?", ":", ";", '"', "“", "‘", "(", "—", "–", "•"})
 TYPED = frozenset({COUNTRY, AGENCY, PERSON})
 MODEL, GAZETTEER = "model", "gazetteer"
 _MIN_MISSPELT = 5  # shorter words are one letter away from too many names
@@ -58,12 +59,18 @@ class Gazetteer:
         self._folded = {name.casefold() for name in self._countries}
         self._agencies = listed
         self._add(nlp, "lookalike", lookalikes())
-        self._add(nlp, "strong", strong - lookalikes())
+        self._add(nlp, "strong", self._over_lines(strong - lookalikes()))
         self._add(nlp, "weak", weak - strong - lookalikes())
         self._add(nlp, "agency", listed - self._countries)
 
     def _add(self, nlp: Language, key: str, phrases: Iterable[str]) -> None:
         self._matcher.add(key, [nlp.make_doc(phrase) for phrase in sorted(phrases)])
+
+    @staticmethod
+    def _over_lines(names: Iterable[str]) -> set[str]:
+        """``names``, and each of several words with one of its blanks as a line break."""
+        broken = {f"{name[:i]}\n{name[i + 1 :]}" for name in names for i, c in enumerate(name) if c == " "}
+        return broken | set(names)
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc.ents``: of spans that overlap the longer one stays, of equal ones the list's."""
@@ -133,7 +140,12 @@ def _in_longer_name(span: Span) -> bool:
         return True
     if before >= 1 and doc[before].lower_ in {"of", "de", "del"}:
         before -= 1
-    return before >= 0 and _is_name_word(doc, before) and not doc[before].is_sent_start
+    return before >= 0 and _is_name_word(doc, before) and not _opens_sentence(doc, before)
+
+
+def _opens_sentence(doc: Doc, index: int) -> bool:
+    """Whether the token's capital says only that a sentence or line begins."""
+    return index == 0 or doc[index - 1].is_space or doc[index - 1].text in _OPENERS
 
 
 def _is_name_word(doc: Doc, index: int) -> bool:

@@ -1,6 +1,7 @@
 """The data files keep the promises of pipeline/data/README.md, and a broken one says where it is broken."""
 
 import csv
+import itertools
 import re
 import shutil
 from collections import Counter
@@ -92,7 +93,7 @@ def test_a_shipped_file_is_utf_8_with_line_feeds_one_row_a_line(name):
 @pytest.mark.parametrize(("name", "key"), SORTED_BY.items(), ids=SORTED_BY)
 def test_a_shipped_file_is_sorted(name, key):
     keys = [tuple(row[field] for field in key) for row in rows(name)]
-    wrong = [two for one, two in zip(keys, keys[1:], strict=False) if one > two]
+    wrong = [two for one, two in itertools.pairwise(keys) if one > two]
     assert not wrong, f"the first row out of place is {wrong[0]}"
 
 

@@ -1,5 +1,7 @@
 """Edits and the way back, held against a reference that walks character by character."""
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -83,7 +85,7 @@ def test_settled_changes_are_those_that_a_greedy_walk_over_all_pairs_takes(ranke
 @given(st.integers(0, 12).flatmap(candidates))
 def test_settled_changes_stand_in_text_order_and_apart(ranked):
     settled = settle(ranked)
-    assert all(one.end <= two.start for one, two in zip(settled, settled[1:], strict=False))
+    assert all(one.end <= two.start for one, two in itertools.pairwise(settled))
 
 
 @pytest.mark.parametrize(
@@ -187,7 +189,7 @@ def test_the_way_back_never_turns_round(case):
     there = SpanMap(changes, len(raw))
     spans = [there.to_raw(Span(i, i + 1)) for i in range(len(apply(raw, changes)))]
     assert all(0 <= span.start <= span.end <= len(raw) for span in spans)
-    assert all(one.start <= two.start and one.end <= two.end for one, two in zip(spans, spans[1:], strict=False))
+    assert all(one.start <= two.start and one.end <= two.end for one, two in itertools.pairwise(spans))
 
 
 def test_a_name_before_a_removal_does_not_swallow_it():
@@ -249,7 +251,7 @@ def test_three_passes_compose_too(case):
 def test_composed_changes_stand_in_text_order_apart_and_change_something(case):
     raw, first, second = case
     composed = compose(raw, first, second)
-    assert all(one.end <= two.start for one, two in zip(composed, composed[1:], strict=False))
+    assert all(one.end <= two.start for one, two in itertools.pairwise(composed))
     if first and second:
         assert all(raw[one.start : one.end] != one.new for one in composed)
 

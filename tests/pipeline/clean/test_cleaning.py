@@ -60,9 +60,9 @@ INJECTED = (
 LONG = (
     "Nine of the eleven states that had been asked to Apia agreed on a quota on Monday, the agency of tides said.",
     "“It’s a start,” Ana Pardo added: the catch shall fall by 40% until 2030, at a price of $5 (10%) a head or so.",
-    "Ben Okoro, the envoy of the West Sea Commission, did not sign the text and left for Suva in the evening, he wrote.",
-    "The \U0001f469\u200d\U0001f680 of the agency waved; Étienne Brito-Semedo, 61, who had come by ship, did not wave back to her.",
-    "Two states, she said, had asked for more time; a second round of talks will be held in Suva before the year is out.",
+    "Ben Okoro, the envoy of the West Sea Commission, did not sign the text and left for Suva, he wrote.",
+    "The \U0001f469\u200d\U0001f680 of the agency waved; Étienne Brito-Semedo, 61, did not wave back to her.",
+    "Two states, she said, had asked for more time; a second round of talks will be held in Suva in May.",
 )
 BREAKS = ("\n", "\n\n", "\r\n", "\r", "\n \n\n", "\f", "\n\f", "\u2028")
 ODD = (
@@ -194,28 +194,33 @@ def test_an_invisible_character_inside_a_name_goes_and_the_name_keeps_its_raw_pl
     "unit",
     [
         "a", " ", "Ana Pardo, ", "*a", "_a ", "[a](", "&", "&a", "\\_", "a/", "a/b.png ", "A", "-", "(", "#", "\ud800",
-        "Source: ", "bigger", "Page 1 ", "\u00ad", "\u00a0", "Â£", "é", "SUPPORT US ", "Join us ", "Image not found ",
+        "Source: ", "bigger", "Page 1 ", "Ana Par\u00addo landed. ", "Ana\u00a0Pardo landed. ", "Â£", "é",
+        "SUPPORT US ", "Join us ", "Image not found ",
     ],
 )  # fmt: skip
-def test_a_line_of_a_megabyte_takes_less_than_two_seconds(unit, within):
-    raw = (unit * (1_000_000 // len(unit) + 1))[:1_000_000]
-    with within(2):
-        clean(raw)
+def test_a_line_of_a_megabyte_takes_less_than_two_seconds(unit, in_linear_time):
+    in_linear_time(clean, lambda length: unit * (length // len(unit)))
 
 
 @pytest.mark.parametrize(
-    "unit", ["a\n", "\n", " \n", "ab-\n", "\r", "\f\n", "the fleet left the port of Apia on Monday and\n"]
+    "unit",
+    [
+        "a\n",
+        "\n",
+        "Nine states agreed. \n",
+        "ab-\n",
+        "Nine states agreed.\r",
+        "Nine states agreed.\f\n",
+        "the fleet left the port of Apia on Monday and\n",
+    ],
 )
-def test_a_text_of_a_quarter_megabyte_in_short_lines_takes_less_than_two_seconds(unit, within):
-    raw = unit * (250_000 // len(unit))
-    with within(2):
-        clean(raw)
+def test_a_megabyte_of_short_lines_takes_less_than_two_seconds(unit, in_linear_time):
+    in_linear_time(clean, lambda length: unit * (length // len(unit)))
 
 
-@pytest.mark.parametrize("gap", [" ", "\t", "\n", " \n", "\u00a0", "\r\n"])
-def test_a_gap_of_a_quarter_megabyte_takes_less_than_two_seconds(gap, within):
-    with within(2):
-        clean(f"Ana{gap * (250_000 // len(gap))}Pardo")
+@pytest.mark.parametrize("gap", [" ", "\t", "\n"])
+def test_a_gap_of_a_megabyte_takes_less_than_two_seconds(gap, in_linear_time):
+    in_linear_time(clean, lambda length: f"Ana{gap * (length // len(gap))}Pardo")
 
 
 def test_an_empty_text_stays_empty():

@@ -10,13 +10,13 @@ from pipeline.records import Header, RawDocument, Rejection
 
 RAW = (
     "DOMPDF_ENABLE_REMOTE is set to FALSE\r\nQuota agreed\r\n\r\n"
-    "SUVA, June 6 (AFP) – Nine of the eleven states that had been asked to Suva agreed on a quota, Ana\u00a0Pardo said.\r\n"
+    "SUVA, June 6 (AFP) – Nine of the eleven states asked to Suva agreed on a quota, Ana\u00a0Pardo said.\r\n"
     "See https://tides.example/quota for the text of it, which all of the nine states are going to sign in May.\r\n"
 )
 
 
-def raw(text=RAW, row=None, header=Header(), doc_id="a.txt"):
-    return RawDocument(doc_id, "a.txt", row, text, header, None)
+def raw(text=RAW, row=None, header=None, doc_id="a.txt"):
+    return RawDocument(doc_id, "a.txt", row, text, header or Header(), None)
 
 
 def test_a_document_tells_both_texts_and_their_lengths():

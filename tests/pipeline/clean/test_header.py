@@ -170,6 +170,5 @@ def test_a_zone_rule_that_breaks_its_promises_is_an_error_that_names_it(load, ol
 
 
 @pytest.mark.parametrize("unit", ["a", "A.", "a-", "www.", "x.com/", "Ana, ", "By Ana ", " "])
-def test_a_line_of_a_megabyte_takes_less_than_two_seconds(unit, within):
-    with within(2):
-        read_header(unit * (1_000_000 // len(unit)), Header())
+def test_a_line_of_a_megabyte_takes_less_than_two_seconds(unit, in_linear_time):
+    in_linear_time(lambda text: read_header(text, Header()), lambda length: unit * (length // len(unit)))

@@ -55,9 +55,8 @@ def test_a_clean_case_stays_as_it_is(case):
 
 
 def test_every_rule_has_a_case_in_which_it_fires():
-    fired = {
-        rule for line in CASES.read_text(encoding="utf-8").split("\n") if line for rule in json.loads(line)["rules"]
-    }
+    cases = [json.loads(line) for line in CASES.read_text(encoding="utf-8").split("\n") if line]
+    fired = {rule for case in cases for rule in case.get("rules", ())}
     assert {row["id"] for row in ROWS} - fired == set()
 
 

@@ -1,6 +1,6 @@
 """Parquet files, one document a row."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -35,7 +35,9 @@ def test_numbers_are_ids_too(read, parquet):
 
 
 @pytest.mark.parametrize(
-    "published", [date(2024, 6, 6), datetime(2024, 6, 6, 10, 30), "6 June 2024"], ids=["date", "timestamp", "text"]
+    "published",
+    [date(2024, 6, 6), datetime(2024, 6, 6, 10, 30, tzinfo=UTC), "6 June 2024"],
+    ids=["date", "timestamp", "text"],
 )
 def test_header_fields_are_carried_over(read, parquet, published):
     data = parquet(

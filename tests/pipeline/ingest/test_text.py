@@ -1,6 +1,7 @@
 """Bytes to characters, and nothing else changed."""
 
 import codecs
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -40,11 +41,11 @@ def test_latin_1_is_read():
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda text: text.encode().strip()))
 def test_any_text_in_utf_8_is_kept_or_refused_as_binary(text):
-    try:
+    if "\x00" in text:  # may be taken for a binary file
+        with suppress(UnreadableError):
+            assert decode(text.encode()) == text
+    else:
         assert decode(text.encode()) == text
-    except UnreadableError as error:
-        assert error.kind == "binary"
-        assert "\x00" in text
 
 
 @pytest.mark.parametrize(
