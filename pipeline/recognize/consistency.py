@@ -12,12 +12,14 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline.knowledge import confusables, country_names, places, titles
-from pipeline.recognize.gazetteer import AGENCY, COUNTRY, ORG, PERSON
+from pipeline.recognize.gazetteer import AGENCY, COUNTRY, ORG, PERSON, PLACE
 from pipeline.spelling import one_edit
 
 REPEATED, ABBREVIATION, MISSPELLING = "repeated-name", "abbreviation", "country-misspelling"
 HEADER_FIELD = "header-field"
 HEADER_NAMES = "dateline_header_names"
+NO_AGENCY = "NONE"
+_SMALL = frozenset(["of", "the", "and", "for", "on", "in", "against", "to", "de", "del", "la", "du", "des", "-", "&"])
 _ABBREVIATION = re.compile(r"[A-Z][A-Za-z&.-]{1,9}")
 _MIN_SURNAME = 3
 _MIN_MISSPELT = 4
@@ -45,13 +47,16 @@ class Consistency:
         doc.ents = _with_header_names(doc, doc.user_data.get(HEADER_NAMES, {}))
         types = _abbreviation_types(doc)
         kept = [ent for ent in doc.ents if types.get(ent.text, ent.label_) == ent.label_ or ent.label_ == COUNTRY]
-        used = {token.i for ent in kept for token in ent}
+        used = {token.i for ent in kept if ent.label_ != PLACE for token in ent}
         added: list[Span] = []
         for span in (*_abbreviations(doc, types), *_repeated(doc), *_misspellings(doc)):
             if used.isdisjoint(range(span.start, span.end)):
                 added.append(span)
                 used.update(range(span.start, span.end))
-        doc.ents = sorted([*kept, *added], key=lambda span: span.start)
+        places_left = [ent for ent in kept if ent.label_ == PLACE and used.isdisjoint(range(ent.start, ent.end))]
+        doc.ents = sorted(
+            [*(ent for ent in kept if ent.label_ != PLACE), *places_left, *added], key=lambda span: span.start
+        )
         return doc
 
 
@@ -80,17 +85,39 @@ def _gives_way(ent: Span, span: Span) -> bool:
 
 
 def _abbreviation_types(doc: Doc) -> dict[str, str]:
-    """The type of each abbreviation that stands in brackets behind its long form, if that was recognized."""
+    """What each abbreviation in brackets behind its long form is: the long form's type, or none.
+
+    A long form that is spelt out and was not recognized is no agency, and neither is its abbreviation.
+    """
     ends = {ent.end: ent for ent in doc.ents}
+    agency = {token.i for ent in doc.ents if ent.label_ == AGENCY for token in ent}
     found: dict[str, str] = {}
-    for opening in (token.i for token in doc if token.text == "("):
-        ent = ends.get(opening)
-        if ent is None or ent.label_ not in {AGENCY, ORG} or opening + 2 >= len(doc) or doc[opening + 2].text != ")":
-            continue
+    for opening in range(1, len(doc) - 2):
         short = doc[opening + 1].text
-        if _ABBREVIATION.fullmatch(short) and _is_short_for(short, ent.text):
+        if doc[opening].text != "(" or doc[opening + 2].text != ")" or not _ABBREVIATION.fullmatch(short):
+            continue
+        ent = ends.get(opening)
+        if ent is not None and ent.label_ in {AGENCY, ORG} and _is_short_for(short, ent.text):
             found[short] = ent.label_
+        else:
+            start = _long_form(doc, opening, short)
+            if start is not None and agency.isdisjoint(range(start, opening)):
+                found.setdefault(short, NO_AGENCY)
     return found
+
+
+def _long_form(doc: Doc, opening: int, short: str) -> int | None:
+    """Where the words before the bracket begin whose initials spell ``short``; small words may count or not."""
+    letters = [letter for letter in short if letter.isupper()]
+    for index in range(opening - 1, max(-1, opening - 2 - 2 * len(letters)), -1):
+        text = doc[index].text
+        if letters and text[0].upper() == letters[-1]:
+            letters.pop()
+            if not letters:
+                return index
+        elif text.lower() not in _SMALL:
+            return None
+    return None
 
 
 def _is_short_for(short: str, long: str) -> bool:
