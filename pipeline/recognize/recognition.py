@@ -91,7 +91,7 @@ def _findings(doc: Doc, doc_id: str, blocked: Sequence[tuple[int, int]]) -> Iter
         if ent.label_ not in TYPES:
             continue
         start, end = _trimmed(text, ent.start_char, ent.end_char)
-        if start < end and not _overlaps(start, end, blocked):
+        if any(map(str.isalpha, text[start:end])) and not _overlaps(start, end, blocked):
             yield Finding(doc_id, start, end, TYPES[ent.label_], text[start:end], ent.id_)
 
 
