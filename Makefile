@@ -1,4 +1,4 @@
-# Every entry point; `make help` lists them. Nothing needs to be set up by hand: targets make .venv when they need it.
+# What can be done with Dateline: `make help`. Targets set up .venv by themselves.
 
 PYTHON  ?= python3
 INPUT   ?= seeds/documents
@@ -31,7 +31,7 @@ recognize: $(VENV)/run ## Second stage alone: finds mentions in the table docume
 	@$(DATELINE) recognize --output "$(OUTPUT)" --workers $(WORKERS) --model "$(MODEL)"
 
 link: $(VENV)/run ## Third stage alone: links what was recognized, adds up the entities
-	@$(DATELINE) link --output "$(OUTPUT)" --workers $(WORKERS) --model "$(MODEL)"
+	@$(DATELINE) link --output "$(OUTPUT)" --workers $(WORKERS)
 
 evaluate: $(VENV)/run ## Scores of the tables in OUTPUT against the hand labels in LABELS
 	@$(DATELINE) evaluate "$(LABELS)" --output "$(OUTPUT)"
@@ -39,9 +39,12 @@ evaluate: $(VENV)/run ## Scores of the tables in OUTPUT against the hand labels 
 report: $(VENV)/run ## One HTML page that shows what was found: OUTPUT/report.html
 	@$(DATELINE) report --output "$(OUTPUT)"
 
-notebooks: $(VENV)/test ## Run the notebooks on OUTPUT; results as HTML in OUTPUT/notebooks
-	@DATELINE_OUTPUT="$(abspath $(OUTPUT))" $(BIN)/jupyter nbconvert --log-level ERROR --to html --execute \
-		--output-dir "$(OUTPUT)/notebooks" notebooks/*.ipynb
+notebooks: $(VENV)/test ## Run the notebooks on OUTPUT and LABELS; results as HTML in OUTPUT/notebooks
+	@for notebook in notebooks/*.ipynb; do \
+		DATELINE_OUTPUT="$$(realpath -m "$(OUTPUT)")" DATELINE_LABELS="$$(realpath -m "$(LABELS)")" \
+		$(BIN)/jupyter nbconvert --log-level CRITICAL --to html --execute --output-dir "$(OUTPUT)/notebooks" $$notebook \
+		|| { echo "$$notebook stopped: see above. 02_quality needs LABELS that belong to the tables." >&2; exit 1; }; \
+	done
 	@echo "Notebooks: $(OUTPUT)/notebooks"
 
 train: $(VENV)/run ## Train models/en_dateline again; CORPORA=folder of the public corpora (models/README.md)

@@ -106,9 +106,9 @@ def read_stand_off(path: Path, corpora: Path) -> list[LabelledText]:
 
 
 def refuse(texts: Iterable[LabelledText], held_out: Path = SEEDS) -> None:
-    """An error if one of ``texts`` is a document of ``held_out``, whose quality the model is to show."""
+    """An error if one of ``texts`` is a document of ``held_out``, on which the model is judged, or that is absent."""
     if not held_out.exists():
-        return
+        raise LabelError(f"{held_out}: not there, so no training text can be checked against it; put the file back")
     kept = {digest(str(row["text"])): str(row["doc_id"]) for row in read_rows(held_out) if "text" in row}
     for text in texts:
         if (same := kept.get(digest(text.text))) is not None:

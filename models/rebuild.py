@@ -9,18 +9,25 @@ import gzip
 import hashlib
 import io
 import json
+import re
 import tomllib
-import xml.etree.ElementTree as ET
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import NamedTuple
+from xml.etree.ElementTree import XML
 
 CORPORA = Path(__file__).resolve().parent / "corpora.toml"
 PASSAGE = 12
 """Sentences in one labelled passage of the Groningen Meaning Bank."""
 
-CLOSING = frozenset([",", ".", ";", ":", "?", "!", ")", "]", "%", "n't", "''", "''”", "’s", "’"])
-OPENING = frozenset(["(", "[", "$", "“", "``"])
+TYPED_QUOTES = re.compile(r"``|''")
+"""How treebanks type a straight double quote."""
+
+CLOSING = frozenset([*"!%),.:;?]’", "n't", "’s"])
+OPENING = frozenset("$([“")
+PARAGRAPH, SENTENCE = "# newpar", "# text ="
+"""Comment lines of CoNLL-U: before a paragraph, and with a sentence in full."""
 
 
 class CorpusError(Exception):
@@ -69,12 +76,12 @@ def digest(text: str) -> str:
 def lay_out(tokens: Iterable[str]) -> tuple[str, list[tuple[int, int]]]:
     """Tokens as a sentence, and where each stands in it.
 
-    Marks hug their word; straight quotes open and close in turn.
+    A mark stands close to its word; of straight quotes, every second one closes.
     """
     text, places = "", []
     glued, quoted = True, False
     for raw in tokens:
-        token = raw.replace("``", '"').replace("''", '"')
+        token = TYPED_QUOTES.sub('"', raw)
         hugs_left = token in CLOSING or (token.startswith("'") and len(token) <= 3)
         hugs_right = token in OPENING
         if token == '"':  # noqa: S105 (a word, not a secret)
@@ -93,14 +100,9 @@ def running_text(tokens: Iterable[str]) -> str:
 
 def gmb_sentences(content: str) -> list[list[list[str]]]:
     """Sentences of the Groningen Meaning Bank, each a list of rows ``[sentence, word, pos, tag]``."""
-    sentences: list[list[list[str]]] = []
-    for row in csv.reader(io.StringIO(content, newline="")):
-        if row[0] == "Sentence #":
-            continue
-        if row[0].startswith("Sentence") or not sentences:
-            sentences.append([])
-        sentences[-1].append(row)
-    return sentences
+    rows = list(csv.reader(io.StringIO(content, newline="")))[1:]  # the header goes
+    starts = [place for place, row in enumerate(rows) if row[0]]  # a sentence is numbered at its first word alone
+    return [rows[start:end] for start, end in pairwise([*starts, len(rows)])]
 
 
 def read_gmb(corpus: Corpus, root: Path, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -115,13 +117,10 @@ def read_gmb(corpus: Corpus, root: Path, wanted: Collection[str]) -> Iterator[tu
 
 def conllu_text(lines: Iterable[str]) -> str:
     """The sentences of a CoNLL-U document, a blank line between paragraphs."""
-    paragraphs: list[list[str]] = [[]]
-    for line in lines:
-        if line.startswith("# newpar"):
-            paragraphs.append([])
-        elif line.startswith("# text ="):
-            paragraphs[-1].append(line.removeprefix("# text =").strip())
-    return "\n\n".join(" ".join(sentences) for sentences in paragraphs if sentences)
+    comments = (line for line in lines if line.startswith((PARAGRAPH, SENTENCE)))
+    runs = groupby(comments, key=lambda line: line.startswith(SENTENCE))
+    paragraphs = (run for is_text, run in runs if is_text)
+    return "\n\n".join(" ".join(line.removeprefix(SENTENCE).strip() for line in run) for run in paragraphs)
 
 
 def read_gum(corpus: Corpus, root: Path, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -144,17 +143,16 @@ def read_redocred(corpus: Corpus, root: Path, _wanted: Collection[str]) -> Itera
     """Sentences in one paragraph; the id holds the start of the title."""
     for _, content in corpus.read(root):
         for row in json.loads(content):
-            title = row["title"].replace(" ", "_").replace("/", "_")
-            yield corpus.prefix + title[:50], " ".join(map(running_text, row["sents"]))
+            name = re.sub("[ /]", "_", row["title"][:50])
+            yield corpus.prefix + name, " ".join(map(running_text, row["sents"]))
 
 
 def read_geovirus(corpus: Corpus, root: Path, _wanted: Collection[str]) -> Iterator[tuple[str, str]]:
     """Articles of Wikinews; the id holds the end of their address, so that two may share one."""
     for _, content in corpus.read(root):
-        for article in ET.fromstring(content):  # noqa: S314 (a file the trainer chose)
-            page = (article.findtext("source") or "").rsplit("/", 1)[-1]
-            name = "".join(char for char in page[:60] if char not in "\"'")
-            yield corpus.prefix + name, (article.findtext("text") or "").strip()
+        for article in XML(content):  # from a file that the trainer chose
+            _, _, page = article.findtext("source", "").rpartition("/")
+            yield corpus.prefix + re.sub("[\"']", "", page[:60]), article.findtext("text", "").strip()
 
 
 READERS: dict[str, Callable[[Corpus, Path, Collection[str]], Iterator[tuple[str, str]]]] = {

@@ -2,7 +2,8 @@
 
 usage: python -m models.train --corpora CORPORA --output models/en_dateline [--dev DEV.jsonl]
 
-Without ``--corpora`` only the texts shipped in ``labels/written.jsonl`` are learned from.
+Without ``--corpora`` only the texts shipped in ``labels/written.jsonl`` are learned from; the weaker model that
+comes of it may not take the place of ``models/en_dateline``.
 """
 
 import argparse
@@ -30,6 +31,7 @@ from models.augment import Stock, load_stock, vary  # noqa: E402
 from models.card import Figures, describe, figures, micro_f1  # noqa: E402
 from models.convert import (  # noqa: E402
     STAND_OFF,
+    LabelError,
     LabelledText,
     Losses,
     cleaned,
@@ -41,7 +43,8 @@ from models.convert import (  # noqa: E402
 )
 from models.silver import silver_texts  # noqa: E402
 
-CONFIG = Path(__file__).resolve().parent / "config.cfg"
+CONFIG = ROOT / "models" / "config.cfg"
+SHIPPED = ROOT / "models" / "en_dateline"
 CHECKS = 6
 """How often in a phase the held-out tenth is looked at."""
 
@@ -97,20 +100,25 @@ def recognizer(nlp: Language) -> Any:
 def batches(
     nlp: Language, texts: Sequence[LabelledText], phase: Phase, stock: Stock, rng: random.Random
 ) -> Iterator[tuple[int, list[Example]]]:
-    """Endless shuffled batches of about ``batch_words`` tokens, each text varied anew; the epoch first."""
+    """Endless shuffled batches of ``batch_words`` tokens or a little more, each text varied anew; the epoch first.
+
+    Where an epoch is smaller than one batch, it is one batch.
+    """
     losses, epoch = Losses(), 0
     while True:
         order = list(texts)
         rng.shuffle(order)
         batch: list[Example] = []
-        words = 0
+        words, is_small = 0, True
         for text in order:
             doc = to_doc(nlp, vary(text, stock, rng), losses)
             batch.append(Example(nlp.make_doc(doc.text), doc))
             words += len(doc)
             if words >= phase.batch_words:
                 yield epoch, batch
-                batch, words = [], 0
+                batch, words, is_small = [], 0, False
+        if is_small:  # else what is left over is passed over, as it was for the shipped model; others come last next
+            yield epoch, batch
         epoch += 1
 
 
@@ -205,6 +213,8 @@ def train(
         say("no --corpora: training on the texts of labels/written.jsonl alone, a weaker model")
     meta = describe(whole=corpora is not None, seed=seed, phases=[asdict(phase) for phase in phases])
     material = gather(corpora)
+    if not material.gold:
+        raise LabelError("no labelled text is left to learn from; add documents to models/labels/written.jsonl")
     say(f"{len(material.gold)} texts, {len(material.silver)} silver, {len(material.held_out)} held out")
     nlp = build(config)
     sample = [to_doc(nlp, text, material.losses) for text in material.gold]
@@ -228,6 +238,9 @@ def main() -> None:
     parser.add_argument("--dev", type=Path, help="labelled JSONL to measure on, never trained on")
     parser.add_argument("--config", type=Path, default=CONFIG, help="another configuration, for experiments")
     options = parser.parse_args()
+    if options.corpora is None and options.output.resolve() == SHIPPED:
+        remedy = "give --corpora (make train CORPORA=folder) or another --output"
+        sys.exit(f"without the public corpora a weaker model would replace the shipped {options.output}; {remedy}")
     train(options.corpora, options.output, options.dev, options.config)
 
 

@@ -48,7 +48,7 @@ def column_options(command: _Command) -> _Command:
 @click.group(context_settings=_CONTEXT)
 @click.version_option(__version__, prog_name="dateline")
 def main() -> None:
-    """Turn messy English press text into Parquet tables that link people, countries and agencies to documents.
+    """Find the people, countries and agencies that English press text names; write Parquet tables of them.
 
     The stages are clean, recognize and link; `extract` runs all of them.
     """
@@ -80,10 +80,12 @@ def extract(**options: Any) -> None:
 @column_options
 def clean(**options: Any) -> None:
     """Read INPUT, remove artefacts, write documents, edits, zones and rejected."""
+    settings = Settings(**options)
     with _errors(), _progress() as progress:
         from pipeline import extraction
 
-        extraction.clean(Settings(**options), progress)
+        extraction.clean(settings, progress)
+    _print_counts(settings.output)
 
 
 @main.command()
@@ -92,16 +94,17 @@ def clean(**options: Any) -> None:
 @model_option
 def recognize(**options: Any) -> None:
     """Find mentions in the table documents, write the table recognized."""
+    settings = Settings(**options)
     with _errors(), _progress() as progress:
         from pipeline import extraction
 
-        extraction.recognize(Settings(**options), progress)
+        extraction.recognize(settings, progress)
+    _print_counts(settings.output)
 
 
 @main.command()
 @output_option
 @workers_option
-@model_option
 def link(**options: Any) -> None:
     """Link what was recognized, write mentions, entities and the tables that count them; print a summary."""
     settings = Settings(**options)
@@ -175,9 +178,10 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
 
     def show(stage: str, done: int, total: int) -> None:
         if stage not in bars:
-            bars[stage] = tqdm(total=total, desc=f"{stage:<10}", unit="shard", leave=False)
+            unit = "shard" if total else "file"
+            bars[stage] = tqdm(total=total or None, desc=f"{stage:<10}", unit=unit, leave=False)
         bars[stage].update(done - bars[stage].n)
-        if done >= total:
+        if total and done >= total:
             bars[stage].close()
 
     try:
@@ -185,6 +189,14 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
     finally:
         for bar in bars.values():
             bar.close()
+
+
+def _print_counts(output: Path) -> None:
+    from pipeline.summary import count_lines
+
+    with _errors():
+        for line in count_lines(output):
+            click.echo(line)
 
 
 def _print_summary(output: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
 
 from pipeline import __version__, schemas, tables
@@ -12,7 +13,7 @@ from pipeline.errors import InputError, TableError
 from pipeline.ingest import Corpus, scan_corpus
 from pipeline.link.entities import entities_of
 from pipeline.schemas import Table
-from pipeline.stages import CLEAN, LINK, RECOGNIZE, Shard, Stage, code_digest, shards_of
+from pipeline.stages import CLEAN, LINK, RECOGNIZE, STAGES, Shard, Stage, code_digest, shards_of
 
 SCAN_PART = "scan"  # the part of `rejected` that scanning the corpus writes
 ALL_PART = "all"  # the one part of tables that are added up over all shards
@@ -35,13 +36,16 @@ def extract(settings: Settings, progress: Progress = _silent) -> None:
 
 def clean(settings: Settings, progress: Progress = _silent) -> None:
     """The tables ``documents``, ``edits``, ``zones`` and ``rejected``; parts of vanished documents are deleted."""
-    corpus = scan_corpus(settings)
+    files = count(1)
+    corpus = scan_corpus(settings, lambda _: progress("read", next(files), 0))
+    _make_output(settings)
     shards = shards_of(corpus.root, corpus.sources)
     _run(CLEAN, shards, settings, progress)
     _write_scan(corpus, settings)
     names = [shard.name for shard in shards]
-    for table in CLEAN.writes:
-        tables.remove_stale(settings.output, table, [*names, SCAN_PART] if table is schemas.REJECTED else names)
+    for stage in STAGES:
+        for table in stage.writes:
+            tables.remove_stale(settings.output, table, [*names, SCAN_PART] if table is schemas.REJECTED else names)
     if not any(tables.read(settings.output, schemas.DOCUMENTS, name, ["doc_id"]) for name in names):
         raise InputError(
             f"{settings.input}: no document could be read; {settings.output / 'rejected'} tells why for each file."
@@ -50,7 +54,15 @@ def clean(settings: Settings, progress: Progress = _silent) -> None:
 
 def recognize(settings: Settings, progress: Progress = _silent) -> None:
     """The table ``recognized``, from ``documents`` and ``zones``."""
+    from pipeline.recognize.model import model_digest
+
     _run_on_parts(RECOGNIZE, settings, progress)
+    meta = json.loads((settings.model / "meta.json").read_text(encoding="utf-8"))
+    _write_run(
+        settings.output,
+        model=f"{meta.get('lang')}_{meta.get('name')} {meta.get('version')}",
+        model_sha256=model_digest(settings.model),
+    )
 
 
 def link(settings: Settings, progress: Progress = _silent) -> None:
@@ -60,15 +72,15 @@ def link(settings: Settings, progress: Progress = _silent) -> None:
     rows = tables.read_all(settings.output, schemas.DOCUMENT_ENTITIES)
     digest = ",".join(str(tables.made_from(settings.output, schemas.DOCUMENT_ENTITIES, part)) for part in parts)
     tables.write(settings.output, schemas.ENTITIES, ALL_PART, entities_of(rows), tables.digest(digest))
-    _write_run(settings)
+    _write_run(settings.output)
 
 
 def _run_on_parts(stage: Stage, settings: Settings, progress: Progress) -> None:
     names = tables.parts(settings.output, stage.reads[0])
     if not names:
         raise TableError(
-            f"{settings.output / stage.reads[0].name}: no table there; run `dateline extract INPUT --output "
-            f"{settings.output}`, or the stage before."
+            f"{settings.output / stage.reads[0].name}: no table there; run the stage before `{stage.name}`, or "
+            f"`dateline extract INPUT --output {settings.output}`."
         )
     _run(stage, [Shard(name, settings.output) for name in names], settings, progress)
     for table in stage.writes:
@@ -86,24 +98,33 @@ def _write_scan(corpus: Corpus, settings: Settings) -> None:
     tables.write(settings.output, schemas.REJECTED, SCAN_PART, corpus.rejections, digest)
 
 
-def _write_run(settings: Settings) -> None:
-    """``run.json``: with what the tables were made, and how many rows they have; nothing that varies by machine."""
-    from pipeline.recognize.model import model_digest
+def _write_run(output: Path, **model: str) -> None:
+    """``run.json``: what the tables were made with, and how many rows they have; nothing that varies by machine.
 
-    counts = {table.name: _count(settings.output, table) for table in schemas.TABLES}
-    meta = json.loads((settings.model / "meta.json").read_text(encoding="utf-8"))
+    Recognition tells the ``model``; linking keeps what it finds there.
+    """
+    path = output / "run.json"
+    known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     facts = {
         "dateline": __version__,
         "schema": tables.SCHEMA_VERSION,
         "code_sha256": code_digest(),
-        "model": f"{meta.get('lang')}_{meta.get('name')} {meta.get('version')}",
-        "model_sha256": model_digest(settings.model),
-        "rows": counts,
+        "model": model.get("model", known.get("model")),
+        "model_sha256": model.get("model_sha256", known.get("model_sha256")),
+        "rows": {table.name: _count(output, table) for table in schemas.TABLES},
     }
-    path = settings.output / "run.json"
     partial = path.with_suffix(".json.partial")
     partial.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
     os.replace(partial, path)
+
+
+def _make_output(settings: Settings) -> None:
+    try:
+        settings.output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise TableError(
+            f"{settings.output}: the output folder cannot be made ({error.strerror or error}); name another."
+        ) from error
 
 
 def _count(output: Path, table: Table) -> int:

@@ -119,6 +119,44 @@ def lookalikes() -> frozenset[str]:
 
 
 @cache
+def regions() -> Mapping[str, str]:
+    """Country code of states and provinces that stand behind a town (``Tex.``), by lower-cased name without stops."""
+    found: dict[str, str] = {}
+    for place, row in _rows("regions.csv", "region code source"):
+        key = _region_key(row["region"])
+        if row["code"] not in countries():
+            raise DataError(f"{place}: code {row['code']!r} is not in countries.csv; add it there first.")
+        if found.setdefault(key, row["code"]) != row["code"]:
+            raise DataError(f"{place}: {row['region']} lies in {found[key]} by another row; remove one of the two.")
+    return MappingProxyType(found)
+
+
+def _region_key(name: str) -> str:
+    return name.replace(".", "").lower()
+
+
+@cache
+def sold_domains() -> frozenset[str]:
+    """Top-level domains of countries that sites anywhere use for their letters, in lower case."""
+    return frozenset(_lower("sold_domains.csv", "domain source"))
+
+
+@cache
+def small_words() -> frozenset[str]:
+    """Words, in lower case, that an abbreviation may leave out of the name it stands for."""
+    return frozenset(_lower("small_words.csv", "word language source"))
+
+
+def _lower(name: str, columns: str) -> Iterator[str]:
+    """The first column of a data file; raises ``DataError`` for a value that is not in lower case."""
+    for place, row in _rows(name, columns):
+        value = row[columns.split()[0]]
+        if value != value.lower():
+            raise DataError(f"{place}: {value!r} must be in lower case.")
+        yield value
+
+
+@cache
 def confusables() -> frozenset[frozenset[str]]:
     """Pairs of letters that scanners and typists take for each other."""
     return frozenset(frozenset((row["one"], row["other"])) for _, row in _rows("confusables.csv", "one other source"))
@@ -139,6 +177,37 @@ def places() -> Mapping[str, str]:
             raise DataError(f"{place}: code {row['code']!r} is not in countries.csv; add it there first.")
         found[row["city"].lower()] = row["code"]
     return MappingProxyType(found)
+
+
+def is_place(name: str | None) -> bool:
+    """Whether a part of ``name`` is a known city or country, or the last of several is a known region."""
+    parts = [part.strip().lower() for part in re.split(r"[,/]", name or "")]
+    return any(part in places() for part in parts) or (len(parts) > 1 and _region_key(parts[-1]) in regions())
+
+
+def place_country(name: str) -> str | None:
+    """The country code of a dateline's place; None where it is not known or ``PARIS/GENEVA`` names two."""
+    codes = {code for part in name.split("/") if (code := _one_place(part.split(",")))}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _one_place(names: list[str]) -> str | None:
+    """The country of a town and what stands behind it by commas: the last name decides, and must be known.
+
+    A city there (``Paris, Geneva``), or a country's name that is weak (``Georgia``), must agree with the town.
+    """
+    *towns, last = (name.strip().lower() for name in names)
+    town, code, region = next(map(places().get, towns), None), places().get(last), regions().get(_region_key(last))
+    if not towns or (code is not None and (code in {town, region} or last in _sure_countries())):
+        return code
+    if code is None or town is not None:
+        return region
+    return None
+
+
+@cache
+def _sure_countries() -> frozenset[str]:
+    return frozenset(alias.lower() for alias, names in country_names().items() if all(name.strong for name in names))
 
 
 @cache
@@ -186,3 +255,9 @@ def particles() -> Mapping[str, str]:
             raise DataError(f"{place}: position must be inside or after.")
         found[row["particle"]] = row["position"]
     return MappingProxyType(found)
+
+
+@cache
+def eastern_surnames() -> frozenset[str]:
+    """Chinese, Korean and Vietnamese surnames in Latin letters: where one stands first, the surname does."""
+    return frozenset(row["surname"] for _, row in _rows("eastern_surnames.csv", "surname language source"))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Span(NamedTuple):
-    """Characters ``start`` up to, not including, ``end``."""
+    """A stretch of a text from the character at ``start`` to the one before ``end``."""
 
     start: int
     end: int
@@ -212,3 +212,4 @@ class Rejection:
     stage: str
     error: str
     detail: str
+    doc_id: str | None = None

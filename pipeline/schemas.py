@@ -20,7 +20,7 @@ class Table:
     fields: tuple[tuple[str, str, str], ...]
 
 
-_DOC_ID = ("doc_id", "string", "The source's own id where it has one, else the path below the corpus folder.")
+_DOC_ID = ("doc_id", "string", "The id that the source gives the document; else its path below the corpus folder.")
 _RAW_END = ("raw_end", "int32", "Where it ends in raw_text (exclusive).")
 _CLEAN_START = ("clean_start", "int32", "Where it begins in clean_text, in code points.")
 _CLEAN_END = ("clean_end", "int32", "Where it ends in clean_text (exclusive).")
@@ -74,7 +74,11 @@ DOCUMENTS = Table(
         ),
         ("n_chars_raw", "int32", "Length of raw_text in code points."),
         ("n_chars_clean", "int32", "Length of clean_text in code points."),
-        ("n_chars_removed", "int32", "Code points of raw_text that cleaning took out."),
+        (
+            "n_chars_removed",
+            "int32",
+            "Code points of raw_text that cleaning removed; what it replaced by others does not count.",
+        ),
         (
             "raw_text",
             "string",
@@ -198,7 +202,7 @@ DOCUMENT_ENTITIES = Table(
     "document_entities",
     records.DocumentEntity,
     ("doc_id", "entity_id"),
-    "Which document names which entity, and how often: the table most notebooks need.",
+    "Which document names which entity, and how often: the table to start from.",
     (
         _DOC_ID,
         ("entity_id", "string", "Key of `entities`."),
@@ -243,6 +247,7 @@ REJECTED = Table(
         ("stage", "string", "The stage that gave it up."),
         ("error", "string", "Short name of the reason: empty, binary, no-text-layer, invalid-json …"),
         ("detail", "string", "What was wrong, and what to do."),
+        ("doc_id", "string?", "The document's id, where it was known when the document was given up."),
     ),
 )
 

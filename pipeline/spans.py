@@ -1,9 +1,8 @@
-"""Edits of a text and the way back: detect on one text, change it once, map spans in both directions.
+"""Edits of a text and the way back: rules propose changes, ``apply`` makes them once, ``SpanMap`` maps spans.
 
-The map is a list of segments, not a list of characters: look-ups are bisections, and a document without edits
-costs nothing. Semantics, fixed by the tests: a span's end is the end of its *last character*, so a name next to
-a removal does not swallow it; a name across a removed infix gets the hull; a character that came from a
-replacement stands for all that was replaced.
+The map holds segments and finds them by bisection; a text without edits costs nothing. What the tests fix: a span
+reaches to the end of its last character, so what was removed right behind a name is no part of it; what was removed
+inside a name is; and each character of a replacement stands for everything that was replaced.
 """
 
 from bisect import bisect_right

@@ -1,4 +1,4 @@
-"""How near two words are."""
+"""How near two words are, and whether one is short for others."""
 
 
 def one_edit(one: str, other: str) -> bool:
@@ -10,3 +10,10 @@ def one_edit(one: str, other: str) -> bool:
         return one[start:] == other[start + 1 :]
     swapped = one[start : start + 2] == other[start : start + 2][::-1] and one[start + 2 :] == other[start + 2 :]
     return one != other and (one[start + 1 :] == other[start + 1 :] or swapped)
+
+
+def is_short_for(short: str, long: str) -> bool:
+    """Whether the letters of ``short`` stand in ``long`` in their order, the first one at its start."""
+    letters = [letter.lower() for letter in short if letter.isalpha()]
+    rest = iter(long.lower())
+    return bool(letters) and long[:1].lower() == letters[0] and all(letter in rest for letter in letters)

@@ -1,8 +1,7 @@
-"""The stages as data, and ``run_shard``: the only function that reads and writes tables.
+"""The stages as data, and what runs one of them on one shard.
 
-A stage handles one shard and needs no other shard. Its parts carry a digest of all that went into them, so that
-a rerun does nothing where nothing changed. What needs all shards (entities, the list of rejections) is added up
-by ``finish``.
+No shard needs another one. The parts that a stage writes carry a digest of all that went into them; where it is the
+same, a rerun has nothing to do. What takes all shards together (entities, ``run.json``) is in ``extraction``.
 """
 
 import hashlib
@@ -21,8 +20,9 @@ from pipeline.link import link_documents
 from pipeline.records import Source
 from pipeline.schemas import Table
 
-_SHARD_SHARE = 128  # a shard ends behind the document whose id's hash is 0 modulo this: 128 documents on average
-_SHARD_MAX = 512
+# A shard ends behind a document whose id's hash is 0 modulo this: so many documents on average, four times at most.
+# Small corpora are cut finer, so that there is work for several processes.
+_SHARD, _SMALL_SHARD, _SMALL_CORPUS = 128, 32, 2000
 # What only shows or scores the tables; a change there makes no stage run again.
 _NO_ROWS = frozenset({"cli.py", "docs.py", "evaluate", "explain.py", "report", "summary.py"})
 Rows = Mapping[Table, Iterable[Any]]
@@ -100,11 +100,12 @@ STAGES = (CLEAN, RECOGNIZE, LINK)
 
 def shards_of(root: Path, sources: Sequence[Source]) -> list[Shard]:
     """``sources`` (sorted by doc_id) cut into shards by content, so that a new document moves few borders."""
+    size = _SHARD if len(sources) > _SMALL_CORPUS else _SMALL_SHARD
     shards: list[Shard] = []
     current: list[Source] = []
     for source in sources:
         current.append(source)
-        if _ends_shard(source.doc_id) or len(current) >= _SHARD_MAX:
+        if _hash(source.doc_id) % size == 0 or len(current) >= 4 * size:
             shards.append(_shard(root, current))
             current = []
     if current:
@@ -113,13 +114,11 @@ def shards_of(root: Path, sources: Sequence[Source]) -> list[Shard]:
 
 
 def _shard(root: Path, sources: Sequence[Source]) -> Shard:
-    digest = hashlib.sha256(sources[0].doc_id.encode("utf-8", "surrogatepass")).hexdigest()
-    return Shard(f"part-{digest[:12]}", root, tuple(sources))
+    return Shard(f"part-{tables.digest(sources[0].doc_id)[:12]}", root, tuple(sources))
 
 
-def _ends_shard(doc_id: str) -> bool:
-    digest = hashlib.sha256(doc_id.encode("utf-8", "surrogatepass")).digest()
-    return int.from_bytes(digest[:4], "big") % _SHARD_SHARE == 0
+def _hash(doc_id: str) -> int:
+    return int(tables.digest(doc_id)[:8], 16)
 
 
 def run_shard(stage: Stage, shard: Shard, settings: Settings) -> Report:
@@ -146,7 +145,7 @@ def _digest(stage: Stage, shard: Shard, settings: Settings) -> str:
         from pipeline.recognize.model import model_digest
 
         parts.append(model_digest(settings.model))
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return tables.digest("\0".join(parts))
 
 
 @cache

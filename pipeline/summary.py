@@ -18,16 +18,33 @@ def summary_lines(output: Path) -> Iterator[str]:
     entities = tables.read_all(output, schemas.ENTITIES, columns)
     rejected = Counter(error for (error,) in tables.read_all(output, schemas.REJECTED, ["error"]))
     raw, removed = (sum(column) for column in zip(*documents, strict=True)) if documents else (0, 0)
-    yield f"{len(documents):,} documents, {raw:,} characters; cleaning removed {removed:,}"
+    yield f"{_number(len(documents), 'document')}, {raw:,} characters; cleaning removed {removed:,}"
     by_type = Counter(kind for kind, *_ in entities)
-    yield f"{'':<10}{'mentions':>10}{'entities':>10}   in most documents"
+    yield f"{'':<10}{'mentions':>10}{'entities':>10}   in most documents (documents/mentions)"
     for kind in TYPES:
         leading = sorted((row for row in entities if row[0] == kind), key=lambda row: (-row[1], -row[2], row[3]))
-        names = ", ".join(f"{name} ({n})" for _, n, _, _, name in leading[:_TOP])
+        names = ", ".join(f"{name} ({n}/{m})" for _, n, m, _, name in leading[:_TOP])
         yield f"{kind:<10}{mentions[kind]:>10,}{by_type[kind]:>10,}   {names}"
-    if rejected:
-        reasons = ", ".join(f"{count} {error}" for error, count in sorted(rejected.items()))
-        yield f"Rejected: {rejected.total():,} ({reasons}); see {output / 'rejected'}"
-    else:
-        yield "Rejected: nothing"
+    yield _rejections(rejected, output)
     yield f"Tables: {output}"
+
+
+def count_lines(output: Path) -> Iterator[str]:
+    """How many documents, mentions and rejections there are, for a stage run alone."""
+    yield _number(len(tables.read_all(output, schemas.DOCUMENTS, ["doc_id"])), "document")
+    if tables.parts(output, schemas.RECOGNIZED):
+        yield _number(len(tables.read_all(output, schemas.RECOGNIZED, ["doc_id"])), "mention")
+    rejected = Counter(error for (error,) in tables.read_all(output, schemas.REJECTED, ["error"]))
+    yield _rejections(rejected, output)
+    yield f"Tables: {output}"
+
+
+def _rejections(rejected: Counter[str], output: Path) -> str:
+    if not rejected:
+        return "Rejected: nothing"
+    reasons = ", ".join(f"{count} {error}" for error, count in sorted(rejected.items()))
+    return f"Rejected: {rejected.total():,} ({reasons}); see {output / 'rejected'}"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -23,9 +23,8 @@ LAYERS = (
     {"engines"},
     {"stages"},
     {"recognize", "link"},
-    {"ingest"},  # above cleaning, whose reading of dates it uses
-    {"clean", "tables"},
-    {"knowledge", "spans", "spelling"},
+    {"ingest", "clean", "tables"},
+    {"knowledge", "spans", "spelling", "dates"},
     {"schemas"},
     {"records", "errors", "config"},
     {"__init__"},

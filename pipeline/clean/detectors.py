@@ -16,13 +16,15 @@ Proposal = tuple[int, int, str]
 
 _ODD_RUN = re.compile(r"[^\x00-\x7f]+")
 # Pairs that UTF-8 read as Latin-1 or Windows-1252 leaves; ftfy decides, this only spares it clean lines.
-_MOJIBAKE_HINT = re.compile(r"[ÂÃâÐÑØÙÎÏ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ¡-¿]|[\x80-\x9f]")
+_MOJIBAKE_HINT = re.compile(r"[Â-ô][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|[ÂÃ] |[\x80-\x9f]")
 _ENTITY = re.compile(r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _LINE_HYPHEN = re.compile(r"\b([^\W\d_]{2,})-\n([a-z]{2,})")
+_DIGITS = re.compile(r"\d{1,9}")
 _WORD = re.compile(r"[^\W\d_]+")
 _HYPHENED = re.compile(r"\b[^\W\d_]+-[^\W\d_]+")
 _MIN_WRAP, _MAX_WRAP = 40, 110  # widths of wrapped mail, print views and PDF columns
+_LOOK_AHEAD = 40  # characters behind a mended run that must be where they are expected
 _MAX_HEAD = 120  # a running head is one line of a page
 _MIN_BREAKS, _WITHIN_SHARE = 3, 0.35
 _STOPS = frozenset('.!?:;"”’)')
@@ -37,29 +39,36 @@ def mojibake(text: str) -> Iterator[Proposal]:
 
 
 def _mend_line(line: str, offset: int) -> Iterator[Proposal]:
+    """One change for each run of odd characters, so that the names between two runs keep their places."""
     from ftfy import fix_encoding  # a heavy import that most corpora never need
 
     mended = fix_encoding(line)
     if mended == line:
         return
-    runs = [(run.start(), run.end(), fix_encoding(run.group())) for run in _ODD_RUN.finditer(line)]
-    if _replaced(line, runs) != mended:
-        # What ftfy mended crosses a run: take the changed middle as one change.
-        head = next((i for i, (a, b) in enumerate(zip(line, mended, strict=False)) if a != b), 0)
-        longest = min(len(line), len(mended)) - head
-        tail = next((i for i in range(longest) if line[-1 - i] != mended[-1 - i]), longest)
-        runs = [(head, len(line) - tail, mended[head : len(mended) - tail])]
-    for start, end, new in runs:
-        if line[start:end] != new:
-            yield offset + start, offset + end, new
+    runs = [run.span() for run in _ODD_RUN.finditer(line)]
+    at = runs[0][0]  # where we are in the mended line
+    for (start, end), (following, _) in zip(runs, [*runs[1:], (len(line), 0)], strict=True):
+        # ftfy may take the blank behind a run for the no-break space that belongs to it (`voilÃ ` is `voilà`).
+        found = _resumed(line, end, following, mended, at) or _resumed(line, end + 1, following, mended, at)
+        if found is None:
+            yield offset + start, offset + len(line), mended[at:]
+            return
+        stop, resumes = found
+        if line[start:stop] != mended[at:resumes]:
+            yield offset + start, offset + stop, mended[at:resumes]
+        at = resumes + max(0, following - stop)
 
 
-def _replaced(line: str, runs: list[Proposal]) -> str:
-    out, at = [], 0
-    for start, end, new in runs:
-        out += [line[at:start], new]
-        at = end
-    return "".join([*out, line[at:]])
+def _resumed(line: str, stop: int, following: int, mended: str, at: int) -> tuple[int, int] | None:
+    """``stop`` and where in ``mended`` the plain text goes on that stands in ``line`` from there to ``following``."""
+    plain = line[stop:following]
+    for resumes in range(at, at + _LOOK_AHEAD):
+        if following == len(line) and len(plain) < _LOOK_AHEAD:
+            if mended[resumes:] == plain:
+                return stop, resumes
+        elif mended.startswith(plain[:_LOOK_AHEAD], resumes) and plain:
+            return stop, resumes
+    return None
 
 
 def html_entity(text: str) -> Iterator[Proposal]:
@@ -95,20 +104,31 @@ def line_hyphen(text: str) -> Iterator[Proposal]:
 
 
 def running_head(text: str) -> Iterator[Proposal]:
-    """First and last lines of pages (between form feeds) that recur, digits apart, on at least two pages."""
+    """First and last lines of pages (between form feeds) that recur, digits apart, on at least two pages.
+
+    A line without a letter goes only where its one number counts the pages: else it may be a row of a table.
+    """
     if "\f" not in text:
         return
     edges: list[tuple[str, int, int]] = []
     at = 0
-    for page in text.split("\f"):
+    for number, page in enumerate(text.split("\f")):
         lines = [line for line in re.finditer(r"[^\n]+", page) if line.group().strip()]
         for line in {line.start(): line for line in (*lines[:2], *lines[-2:])}.values():
-            edges.append((re.sub(r"\d+", "0", line.group().strip()), at + line.start(), at + line.end()))
+            edges.append((_edge_key(line.group().strip(), number), at + line.start(), at + line.end()))
         at += len(page) + 1
     counts = Counter(key for key, _, _ in edges)
     for key, start, end in edges:
         if counts[key] > 1 and len(key) <= _MAX_HEAD:
             yield start, min(end + 1, len(text)) if text[end : end + 1] == "\n" else end, ""
+
+
+def _edge_key(line: str, page: int) -> str:
+    """What lines of one running head have in common: their text with digits folded, or how far they are ahead."""
+    if any(map(str.isalpha, line)):
+        return _DIGITS.sub("0", line)
+    numbers = _DIGITS.findall(line)
+    return f"{_DIGITS.sub('0', line)} {int(numbers[0]) - page}" if len(numbers) == 1 else f"{line} on page {page}"
 
 
 def hard_wrap(text: str) -> Iterator[Proposal]:

@@ -42,7 +42,7 @@ def _clean_one(raw: RawDocument, rows: CleanRows, rules: Mapping[str, tuple[Rule
     language = language_of(cleaned.text)
     refusal = _refusal(cleaned.text, language)
     if refusal is not None:
-        rows.rejected.append(Rejection(raw.source, raw.row, STAGE, *refusal))
+        rows.rejected.append(Rejection(raw.source, raw.row, STAGE, *refusal, raw.doc_id))
         return
     header, marked = read_header(cleaned.text, raw.header)
     removed = sum(change.end - change.start for change in cleaned.changes if not change.new)

@@ -11,13 +11,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from pipeline.clean.dates import parse_date
 from pipeline.clean.rules import HEAD_CHARS, TAIL_SHARE
+from pipeline.dates import parse_date
 from pipeline.errors import DataError
-from pipeline.knowledge import places
+from pipeline.knowledge import is_place
 from pipeline.records import Header, Span
 
 _MAX_TITLE = 200
+_STRETCH = 256
 _NESTED = ("credit",)
 _FIELDS = {
     "id",
@@ -84,17 +85,6 @@ def furniture_zones() -> frozenset[str]:
     return frozenset(rule.zone for rule in load_zone_rules() if rule.furniture)
 
 
-def is_place(name: str | None) -> bool:
-    """Whether one of the comma-separated parts of ``name`` is a city or country that the gazetteer knows."""
-    return name is not None and place_country(name) is not None
-
-
-def place_country(name: str) -> str | None:
-    """The country code of a dateline's place; its last known part decides (``Paris, Texas`` has none known)."""
-    codes = [places().get(part.strip().lower()) for part in re.split(r"[,/]", name)]
-    return next((code for code in reversed(codes) if code is not None), None)
-
-
 def read_header(text: str, known: Header) -> tuple[Header, list[Marked]]:
     """``known`` completed with what ``text`` (clean) tells, and the zones of ``text`` in text order."""
     found: dict[str, Any] = {}
@@ -113,6 +103,8 @@ def read_header(text: str, known: Header) -> tuple[Header, list[Marked]]:
     if title is not None:
         zones.append(Marked(title, TITLE, "first-line"))
         found.setdefault("title", " ".join(text[slice(*title)].split()))
+    if known.published_precision is not None:  # a date and its precision come from one place
+        found = {name: value for name, value in found.items() if not name.startswith("published")}
     header = replace(known, **{name: value for name, value in found.items() if getattr(known, name) is None})
     return header, sorted(zones)
 
@@ -144,9 +136,13 @@ def _zones_of(rule: ZoneRule, match: re.Match[str]) -> list[Marked]:
 def _without_clashes(zones: list[Marked]) -> list[Marked]:
     """Zones that nest or are apart; of two that cross or cover the same text the earlier rule's stays."""
     kept: list[Marked] = []
+    near: dict[int, list[Marked]] = {}  # by stretches of the text, so that many zones cost no more than few
     for zone in zones:
-        if not any(_clash(zone, other) for other in kept):
+        stretches = range(zone.span.start // _STRETCH, zone.span.end // _STRETCH + 1)
+        if not any(_clash(zone, other) for stretch in stretches for other in near.get(stretch, ())):
             kept.append(zone)
+            for stretch in stretches:
+                near.setdefault(stretch, []).append(zone)
     return kept
 
 

@@ -1,1 +1,1 @@
-"""Engines decide where shards run; every engine gives the same bytes."""
+"""Where shards run. The tables are the same wherever that is."""

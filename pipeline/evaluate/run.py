@@ -16,5 +16,5 @@ def evaluate_tables(labels: Path, output: Path) -> Scores:
     wanted = {document.doc_id for document in gold}
     documents = {row.doc_id: row for row in tables.read_all(output, schemas.DOCUMENTS) if row.doc_id in wanted}
     mentions = (row for row in tables.read_all(output, schemas.MENTIONS) if row.doc_id in wanted)
-    rejected = frozenset(source for (source,) in tables.read_all(output, schemas.REJECTED, ["source"]))
+    rejected = frozenset(doc_id for (doc_id,) in tables.read_all(output, schemas.REJECTED, ["doc_id"]) if doc_id)
     return strict_scores(gold, documents, mentions, rejected)

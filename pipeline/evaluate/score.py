@@ -27,20 +27,21 @@ class Counts:
     @property
     def precision(self) -> float | None:
         """Share of the found mentions that are labelled."""
-        found = self.hits + self.extra
-        return self.hits / found if found else None
+        return _ratio(self.hits, self.hits + self.extra)
 
     @property
     def recall(self) -> float | None:
         """Share of the labelled mentions that were found."""
-        labelled = self.hits + self.missed
-        return self.hits / labelled if labelled else None
+        return _ratio(self.hits, self.hits + self.missed)
 
     @property
     def f1(self) -> float | None:
         """Harmonic mean of precision and recall."""
-        total = 2 * self.hits + self.extra + self.missed
-        return 2 * self.hits / total if total else None
+        return _ratio(2 * self.hits, 2 * self.hits + self.extra + self.missed)
+
+
+def _ratio(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def strict_scores(
 ) -> Scores:
     """Scores of ``mentions`` against ``labelled`` documents, on raw offsets; other documents do not count.
 
-    A labelled document whose source is in ``rejected`` counts as found nothing. Raises ``LabelError`` where a
+    A labelled document whose id is in ``rejected`` counts as found nothing. Raises ``LabelError`` where a
     labelled document is not there or its text is another.
     """
     found: dict[str, set[tuple[int, int, str]]] = {}

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pipeline.clean.dates import parse_date
 from pipeline.config import ID_COLUMNS, TEXT_COLUMNS, Settings
+from pipeline.dates import parse_date
 from pipeline.errors import UnreadableError
 from pipeline.records import Header
 
@@ -20,7 +20,8 @@ HEADER_COLUMNS = {
         "pub_date",
         "datetime",
     ),
-    "publisher": ("publisher", "site", "sitename", "outlet", "source_name", "publication", "source"),
+    # A column `source` is left alone: in many files it tells where a row was got from, or under which licence.
+    "publisher": ("publisher", "site", "sitename", "outlet", "source_name", "publication"),
     "source_agency": ("source_agency", "agency"),
     "author": ("author", "authors", "byline", "creator"),
 }

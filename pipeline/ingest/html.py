@@ -1,6 +1,9 @@
 """HTML pages: the article's text and metadata, as trafilatura extracts them."""
 
-from pipeline.clean.dates import parse_date
+import re
+from datetime import date
+
+from pipeline.dates import parse_date
 from pipeline.errors import UnreadableError
 from pipeline.ingest.text import decode
 from pipeline.records import Header
@@ -22,8 +25,12 @@ def read_html(data: bytes) -> tuple[str, Header]:
             "no-article",
             "No article text was found in the page; save the article itself, or its text as .txt.",
         )
-    found = extract_metadata(tree)
+    for footer in tree.xpath("//footer[not(ancestor::article)]"):
+        footer.drop_tree()  # its dates are the site's, not the article's
+    found = extract_metadata(tree, extensive=False)  # what an extensive search finds are years of copyright notices
     day, precision = parse_date(found.date or "")
+    if day is None or not _stands_in(page, day):
+        day = precision = None
     return text, Header(
         url=found.url,
         title=found.title,
@@ -32,3 +39,16 @@ def read_html(data: bytes) -> tuple[str, Header]:
         published=day,
         published_precision=precision,
     )
+
+
+def _stands_in(page: str, day: date) -> bool:
+    """Whether the page writes ``day`` in full: a date finder fills up a bare month, and guesses at 07/02/2022."""
+    name = rf"{day:%b}[a-z]*\.?"
+    number = rf"0?{day.day}(?:st|nd|rd|th)?"
+    forms = (
+        rf"{day.year:04}(?P<sep>[-/.]?){day:%m}(?P=sep){day:%d}(?!\d)",
+        rf"{day.year:04}/0?{day.month}/0?{day.day}(?!\d)",
+        rf"{number}[\s-]+{name}[\s,-]+{day.year}(?!\d)",
+        rf"{name}\s+{number},?\s+{day.year}(?!\d)",
+    )
+    return any(re.search(rf"(?<!\d){form}", page, re.IGNORECASE) for form in forms)

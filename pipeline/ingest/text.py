@@ -1,35 +1,65 @@
 """Plain text and Markdown: bytes to characters, nothing else changed."""
 
+import codecs
+import re
+
 from pipeline.errors import UnreadableError
 
 _SAMPLE = 8192
-_DETECT_ON = 1 << 20
+_DETECT_ON = 1 << 16  # bytes of lines that hold letters beyond ASCII, for detection
+_AROUND = 1 << 10  # bytes of a long line taken on each side of such a letter
+_HIGH = re.compile(rb"[\x80-\xff]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_REPLACED = "\ufffd"
+_MAX_WRONG = 0.05  # share of the sequences beyond ASCII that may be broken in a text that still counts as UTF-8
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # English text that is not UTF-8 is nearly always Windows-1252 (which covers Latin-1); its East European twins
 # differ in few letters and would win on short texts by chance, so they are not tried.
 _ENCODINGS = ["cp1252", "mac_roman", "cp1251", "gb18030", "big5", "shift_jis", "euc_kr"]
 # Bytes that never occur in text files of any 8-bit encoding in use.
 _BINARY = frozenset(range(0x09)) | frozenset(range(0x0E, 0x1B)) | frozenset({0x1C, 0x1D, 0x1E, 0x1F})
+_NOT_TEXT = "The file is no text in any known encoding; export its text, or give it its right ending."
 
 
 def decode(data: bytes) -> str:
     """The characters of ``data``, line ends and all: UTF-8, else what charset-normalizer detects.
 
-    Raises ``UnreadableError`` (``empty``, ``binary``) where there is no text.
+    Single broken bytes in UTF-8 become U+FFFD. Raises ``UnreadableError`` (``empty``, ``binary``) where there is no
+    text.
     """
     if not data.strip():
         raise UnreadableError("empty", "The file holds no text; remove it or put its text back.")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(_UTF_16):
         return data.decode("utf-16", errors="replace")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
+    text = decode_utf8(data)
+    if text is None:
         return _detect(data)
     if _looks_binary(data):
         raise UnreadableError("binary", _NOT_TEXT)
     return text
 
 
-_NOT_TEXT = "The file is no text in any known encoding; export its text, or give it its right ending."
+def decode_utf8(data: bytes) -> str | None:
+    """``data`` as UTF-8 with a few broken bytes as U+FFFD; None where it is not UTF-8.
+
+    A sequence cut off by the end of ``data`` is no evidence against UTF-8, nor is a single broken one beside
+    two whole ones or more: in any other encoding nearly all of them are broken.
+    """
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        text, used = codecs.utf_8_decode(data, "replace", False)  # noqa: FBT003  the codec takes no keywords
+    wrong = text.count(_REPLACED) - data.count(_REPLACED.encode())
+    right = len(_BEYOND_ASCII.findall(text)) - wrong
+    if not right or wrong > max(_MAX_WRONG * (wrong + right), min(right - 1, 1)):
+        return None
+    return text + (_REPLACED if used < len(data) else "")
+
+
+def refuse_utf16(start: bytes) -> None:
+    """Raises ``UnreadableError`` (``wrong-encoding``) for the ``start`` of a file of rows that is UTF-16."""
+    if start.startswith(_UTF_16):
+        raise UnreadableError("wrong-encoding", "The file is UTF-16, not UTF-8; save it as UTF-8 (“CSV UTF-8”).")
 
 
 def _looks_binary(data: bytes) -> bool:
@@ -42,6 +72,23 @@ def _detect(data: bytes) -> str:
 
     if any(byte in _BINARY for byte in data[:_SAMPLE]):
         raise UnreadableError("binary", _NOT_TEXT)
-    best = from_bytes(data[:_DETECT_ON], cp_isolation=_ENCODINGS).best()
+    best = from_bytes(_telling(data), cp_isolation=_ENCODINGS).best()
     encoding = best.encoding if best is not None else "cp1252"
     return data.decode(encoding, errors="replace")
+
+
+def _telling(data: bytes) -> bytes:
+    """The first lines of ``data`` that tell its encoding: those that hold bytes beyond ASCII."""
+    if len(data) <= _DETECT_ON:
+        return data
+    pieces: list[bytes] = []
+    size = at = 0
+    while size < _DETECT_ON and (match := _HIGH.search(data, at)):
+        start = max(at, match.start() - _AROUND)
+        start = max(start, data.rfind(b"\n", start, match.start()) + 1)
+        end = match.end() + _AROUND
+        line_end = data.find(b"\n", match.end(), end) + 1
+        at = line_end or min(end, len(data))
+        pieces.append(data[start:at])
+        size += at - start
+    return b"".join(pieces)

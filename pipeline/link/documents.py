@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from pipeline.clean.header import place_country
-from pipeline.knowledge import countries
+from pipeline.knowledge import countries, place_country, sold_domains
 from pipeline.link.agencies import link_agencies
 from pipeline.link.countries import link_countries
 from pipeline.link.links import Link
@@ -27,8 +26,6 @@ from pipeline.spans import Change, SpanMap
 _Row = TypeVar("_Row", Edit, Zone, Finding)
 _CONTEXT = 40
 _DATELINE_SHARE, _HOME_SHARE, _SECOND_SHARE = 0.5, 0.75, 0.34
-# Country domains that sites anywhere use for their letters.
-_SOLD_DOMAINS = frozenset({"AI", "CC", "CO", "FM", "GG", "IO", "LY", "ME", "SH", "TO", "TV", "WS"})
 BODY = "body"
 
 
@@ -104,9 +101,9 @@ def site_country(url: str | None) -> str | None:
         host = urlsplit(url or "").hostname or ""
     except ValueError:  # a broken address tells nothing
         return None
-    domain = host.rsplit(".", 1)[-1].upper()
-    code = "GB" if domain == "UK" else domain
-    return code if code in countries() and domain not in _SOLD_DOMAINS else None
+    domain = host.rsplit(".", 1)[-1]
+    code = "GB" if domain == "uk" else domain.upper()
+    return code if code in countries() and domain not in sold_domains() else None
 
 
 def _by_document(rows: Iterable[_Row]) -> dict[str, list[_Row]]:

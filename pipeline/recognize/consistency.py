@@ -6,18 +6,18 @@ abbreviation whose long form tells what it is. Each rule here names itself in ``
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline.knowledge import confusables, country_names, places, titles
 from pipeline.recognize.gazetteer import AGENCY, COUNTRY, ORG, PERSON, PLACE
-from pipeline.spelling import one_edit
+from pipeline.spelling import is_short_for, one_edit
 
 REPEATED, ABBREVIATION, MISSPELLING = "repeated-name", "abbreviation", "country-misspelling"
 HEADER_FIELD = "header-field"
-HEADER_NAMES = "dateline_header_names"
+HEADER_SPANS = "dateline_header_spans"
 NO_AGENCY = "NONE"
 _SMALL = frozenset(["of", "the", "and", "for", "on", "in", "against", "to", "de", "del", "la", "du", "des", "-", "&"])
 _ABBREVIATION = re.compile(r"[A-Z][A-Za-z&.-]{1,9}")
@@ -42,9 +42,10 @@ class Consistency:
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc.ents``; entities that were there stay unless the header or a long form refutes them.
 
-        ``doc.user_data[HEADER_NAMES]`` may tell names and labels that the document's header makes certain.
+        ``doc.user_data[HEADER_SPANS]`` may hold ``(start, end, label)``, in characters, of names that the document's
+        header makes certain.
         """
-        doc.ents = _with_header_names(doc, doc.user_data.get(HEADER_NAMES, {}))
+        doc.ents = _with_header_names(doc, doc.user_data.get(HEADER_SPANS, ()))
         types = _abbreviation_types(doc)
         kept = [ent for ent in doc.ents if types.get(ent.text, ent.label_) == ent.label_ or ent.label_ == COUNTRY]
         used = {token.i for ent in kept if ent.label_ != PLACE for token in ent}
@@ -60,18 +61,20 @@ class Consistency:
         return doc
 
 
-def _with_header_names(doc: Doc, names: Mapping[str, str]) -> list[Span]:
-    """The entities of ``doc``, with every whole occurrence of a header's name under the header's label.
+def _with_header_names(doc: Doc, names: Sequence[tuple[int, int, str]]) -> list[Span]:
+    """The entities of ``doc``, with every name that the header makes certain under the header's label.
 
     A longer entity around the name stays (``Gulf Courier Foundation``), what lies inside or across it goes.
     """
     found: list[Span] = []
-    for name, label in sorted(names.items(), key=lambda item: (-len(item[0]), item[0])):
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", doc.text):
-            span = doc.char_span(match.start(), match.end(), label=label, span_id=HEADER_FIELD)
-            if span is not None and not any(span.start < other.end and other.start < span.end for other in found):
-                found.append(span)
-    kept = [ent for ent in doc.ents if not any(_gives_way(ent, span) for span in found)]
+    taken: set[int] = set()
+    for start, end, label in names:
+        span = doc.char_span(start, end, label=label, span_id=HEADER_FIELD)
+        if span is not None and taken.isdisjoint(range(span.start, span.end)):
+            found.append(span)
+            taken.update(range(span.start, span.end))
+    at = {i: span for span in found for i in range(span.start, span.end)}
+    kept = [ent for ent in doc.ents if not any(_gives_way(ent, at[i]) for i in range(ent.start, ent.end) if i in at)]
     used = {token.i for ent in kept for token in ent}
     return [*kept, *(span for span in found if used.isdisjoint(range(span.start, span.end)))]
 
@@ -97,7 +100,7 @@ def _abbreviation_types(doc: Doc) -> dict[str, str]:
         if doc[opening].text != "(" or doc[opening + 2].text != ")" or not _ABBREVIATION.fullmatch(short):
             continue
         ent = ends.get(opening)
-        if ent is not None and ent.label_ in {AGENCY, ORG} and _is_short_for(short, ent.text):
+        if ent is not None and ent.label_ in {AGENCY, ORG} and is_short_for(short, ent.text):
             found[short] = ent.label_
         else:
             start = _long_form(doc, opening, short)
@@ -120,13 +123,6 @@ def _long_form(doc: Doc, opening: int, short: str) -> int | None:
     return None
 
 
-def _is_short_for(short: str, long: str) -> bool:
-    """Whether the letters of ``short`` stand in ``long`` in their order, the first one at its start."""
-    letters = [letter.lower() for letter in short if letter.isalpha()]
-    rest = iter(long.lower())
-    return bool(letters) and long[:1].lower() == letters[0] and all(letter in rest for letter in letters)
-
-
 def _abbreviations(doc: Doc, types: dict[str, str]) -> Iterator[Span]:
     for token in doc:
         if types.get(token.text) == AGENCY:
@@ -134,8 +130,8 @@ def _abbreviations(doc: Doc, types: dict[str, str]) -> Iterator[Span]:
 
 
 def _repeated(doc: Doc) -> Iterator[Span]:
-    """Surnames of persons named in full, and agencies by the same words, where the model passed them over."""
-    surnames = Counter(ent[-1].text for ent in doc.ents if ent.label_ == PERSON and len(ent) > 1)
+    """Surnames of persons named in full, where the model passed them over."""
+    surnames = {ent[-1].text for ent in doc.ents if ent.label_ == PERSON and len(ent) > 1}
     other = {token.text for ent in doc.ents if ent.label_ != PERSON for token in ent}
     for token in doc:
         if (

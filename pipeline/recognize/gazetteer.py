@@ -1,4 +1,4 @@
-"""The gazetteer as a spaCy component: closed classes by list, open ones by model, doubt settled by context.
+"""The gazetteer as a spaCy component: what the lists of countries and agencies add to the model, and correct in it.
 
 It is added when a model is loaded, from ``pipeline/data``, so that a new alias needs no retraining. Every entity
 it leaves in ``doc.ents`` says in ``ent.id_`` who found it: ``model`` or ``gazetteer``.
@@ -58,9 +58,10 @@ class Gazetteer:
         self._countries = strong | weak
         self._folded = {name.casefold() for name in self._countries}
         self._agencies = listed
-        self._add(nlp, "lookalike", lookalikes())
-        self._add(nlp, "strong", self._over_lines(strong - lookalikes()))
-        self._add(nlp, "weak", weak - strong - lookalikes())
+        other = {phrase for known in lookalikes() for phrase in _cased(known)}
+        self._add(nlp, "lookalike", self._over_lines(other))
+        self._add(nlp, "strong", self._over_lines(strong - other))
+        self._add(nlp, "weak", weak - strong - other)
         self._add(nlp, "agency", listed - self._countries)
 
     def _add(self, nlp: Language, key: str, phrases: Iterable[str]) -> None:

@@ -1,6 +1,7 @@
 """The trained pipeline, loaded once a process, with the gazetteer and the document's own evidence behind it."""
 
 import hashlib
+import sys
 import warnings
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from pipeline.recognize.gazetteer import make_gazetteer
 COMPONENTS = {"dateline_gazetteer": make_gazetteer, "dateline_consistency": make_consistency}
 # Components of general pipelines that cost time and that recognition does not read.
 _UNUSED = ["tagger", "parser", "attribute_ruler", "lemmatizer", "senter", "morphologizer", "textcat"]
-_LONGEST = 10_000_000  # spaCy refuses texts over its max_length, set for parsers; an entity recognizer bears more
+_LONGEST = sys.maxsize  # spaCy's own limit is for whole texts in memory; long ones are read in windows
 
 
 @cache

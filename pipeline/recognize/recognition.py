@@ -1,15 +1,16 @@
 """From documents to findings: long texts in windows, names in furniture left out."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.clean.header import furniture_zones
-from pipeline.recognize.consistency import HEADER_NAMES
+from pipeline.clean.header import furniture_zones, is_place
+from pipeline.knowledge import country_names
+from pipeline.recognize.consistency import HEADER_SPANS
 from pipeline.recognize.gazetteer import AGENCY, COUNTRY, PERSON
 from pipeline.recognize.model import COMPONENTS
 from pipeline.records import Document, Finding, Zone
@@ -17,6 +18,7 @@ from pipeline.records import Document, Finding, Zone
 TYPES = {PERSON: "person", COUNTRY: "country", AGENCY: "agency"}
 _BATCH = 16
 _WINDOW = 2000  # tokens; with the batch it bounds what the model holds at a time (about 14 KB a token)
+_HEAD_ZONES = frozenset({"dateline", "source_line", "byline", "credit"})
 # One to six words, each but small ones with a capital: what a header field must look like to be taken as a name.
 _WORD = r"[\d]*[^\W\d_a-z][\w.'’-]*|\d+[a-z][\w.'’-]*"
 _NAME = re.compile(rf"(?:{_WORD})(?: (?:(?:of|the|de|del|la|and|du|des|for) )*(?:{_WORD})){{0,5}}")
@@ -28,11 +30,13 @@ def recognize(documents: Sequence[Document], zones: Iterable[Zone], nlp: Languag
 
     The batches that spaCy works in never change a result.
     """
-    blocked = _blocked(zones)
-    docs = ((_doc(document, nlp), document.doc_id) for document in documents)
+    zones_of: dict[str, list[Zone]] = {}
+    for zone in zones:
+        zones_of.setdefault(zone.doc_id, []).append(zone)
+    docs = ((_doc(document, zones_of.get(document.doc_id, []), nlp), document.doc_id) for document in documents)
     findings: list[Finding] = []
     for doc, doc_id in _recognized(docs, nlp):
-        findings += _findings(doc, doc_id, blocked.get(doc_id, []))
+        findings += _findings(doc, doc_id, _blocked(zones_of.get(doc_id, [])))
     return findings
 
 
@@ -71,18 +75,34 @@ def _window_starts(doc: Doc) -> Iterator[int]:
         start = end if end == len(doc) or stop is None else stop + 1
 
 
-def _doc(document: Document, nlp: Language) -> Doc:
-    """The tokens of the clean text, with the names that the header makes certain."""
+def _doc(document: Document, zones: Sequence[Zone], nlp: Language) -> Doc:
+    """The tokens of the clean text, with the spans of names that the header makes certain."""
     doc = nlp.make_doc(document.clean_text)
-    agencies = dict.fromkeys(_parts(document.publisher) + _parts(document.source_agency), AGENCY)
-    people = {name: PERSON for name in _parts(document.author) if " " in name}
-    doc.user_data[HEADER_NAMES] = people | agencies
+    names = dict.fromkeys(_people(document.author), PERSON)
+    names |= dict.fromkeys(filter(None, map(_agency, (document.publisher, document.source_agency))), AGENCY)
+    heads = [(zone.clean_start, zone.clean_end) for zone in zones if zone.zone in _HEAD_ZONES]
+    doc.user_data[HEADER_SPANS] = [
+        (*match.span(), label)
+        for name, label in sorted(names.items(), key=lambda item: (-len(item[0]), item[0]))
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", document.clean_text)
+        if _is_telling(name) or any(start <= match.start() and match.end() <= end for start, end in heads)
+    ]
     return doc
 
 
-def _parts(field: str | None) -> list[str]:
-    """The names in a header field; what does not look like a name (an address, a phrase) is left out."""
-    return [name for name in re.split(r" and | & |, |/", field or "") if _NAME.fullmatch(name)]
+def _people(author: str | None) -> list[str]:
+    """The full names in a byline."""
+    return [name for name in re.split(r" and | & |, ", author or "") if " " in name and _NAME.fullmatch(name)]
+
+
+def _agency(field: str | None) -> str | None:
+    """A publisher or source agency that looks like a name and is no place."""
+    return field if field and _NAME.fullmatch(field) and field not in country_names() and not is_place(field) else None
+
+
+def _is_telling(name: str) -> bool:
+    """Whether the name means the same wherever it stands; a single plain word (``Sun``) does so in the header only."""
+    return " " in name or name.isupper() or not name.isalpha()
 
 
 def _findings(doc: Doc, doc_id: str, blocked: Sequence[tuple[int, int]]) -> Iterator[Finding]:
@@ -110,15 +130,18 @@ def _abbreviated(name: str) -> bool:
     return last.count(".") > 1 or last in {"Jr.", "Sr."} or (len(last) == 2 and last[0].isupper())
 
 
-def _blocked(zones: Iterable[Zone]) -> dict[str, list[tuple[int, int]]]:
+def _blocked(zones: Iterable[Zone]) -> list[tuple[int, int]]:
+    """The stretches of furniture in one clean text, sorted, those that overlap made one."""
     furniture = furniture_zones()
-    blocked: dict[str, list[tuple[int, int]]] = {}
-    for zone in zones:
-        if zone.zone in furniture:
-            blocked.setdefault(zone.doc_id, []).append((zone.clean_start, zone.clean_end))
-    return {doc_id: sorted(spans) for doc_id, spans in blocked.items()}
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted((zone.clean_start, zone.clean_end) for zone in zones if zone.zone in furniture):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
-    place = bisect_right(spans, (end, -1))
-    return any(low < end and start < high for low, high in spans[:place])
+    place = bisect_left(spans, (end, -1))
+    return place > 0 and start < spans[place - 1][1]

@@ -65,9 +65,12 @@ def test_a_label_inside_a_token_is_counted_and_its_token_left_unknown():
 
 def test_a_label_in_removed_text_is_counted():
     losses = Losses()
-    raw = LabelledText("made-up", "Cuba", (Mention(0, 4, "COUNTRY"),))
-    assert cleaned(raw, losses) == raw
-    assert losses.removed == 0
+    raw = text_with(
+        "Rain in Cuba.\nPage 3 of 12\nFog in Peru.", ("Cuba", "COUNTRY"), ("Page 3", "PERSON"), ("Peru", "COUNTRY")
+    )
+    kept = cleaned(raw, losses)
+    assert kept == text_with("Rain in Cuba.\nFog in Peru.", ("Cuba", "COUNTRY"), ("Peru", "COUNTRY"))
+    assert losses == Losses(removed=1)
 
 
 def test_a_label_that_does_not_fit_its_text_is_an_error():
@@ -81,6 +84,11 @@ def test_a_text_of_the_sample_corpus_is_refused_by_name(tmp_path):
     labels.write_text(json.dumps({"doc_id": "seed-1", "text": "Rain.", "mentions": []}) + "\n", encoding="utf-8")
     with pytest.raises(LabelError, match="copy is document seed-1"):
         refuse([LabelledText("copy", "Rain.", ())], labels)
+
+
+def test_without_the_sample_corpus_nothing_is_let_through(tmp_path):
+    with pytest.raises(LabelError, match=r"labels\.jsonl: not there"):
+        refuse([], tmp_path / "labels.jsonl")
 
 
 def test_no_shipped_training_text_is_in_the_sample_corpus():

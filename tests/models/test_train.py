@@ -3,7 +3,8 @@
 import random
 import subprocess
 import sys
-from pathlib import Path
+from dataclasses import replace
+from itertools import islice
 
 import pytest
 import spacy
@@ -12,7 +13,7 @@ from spacy.training import Example
 from models.augment import Stock
 from models.card import figures
 from models.convert import LabelledText, Losses, Mention, to_doc
-from models.train import CONFIG, Phase, batches, build, save
+from models.train import CONFIG, SHIPPED, Material, Phase, batches, build, main, run_phase, save
 
 STOCK = Stock(people={"PE": (["Inti"], ["Mamani"])}, bodies={}, countries={})
 TEXTS = [
@@ -23,7 +24,6 @@ TEXTS = [
     )
     for number in range(5)
 ]
-SHIPPED = Path(CONFIG).parent / "en_dateline"
 
 
 def config():
@@ -72,6 +72,44 @@ def test_batches_depend_on_the_seed_alone():
     assert first(3) != first(4)
 
 
+def test_an_epoch_smaller_than_a_batch_is_one_batch():
+    settings, phases = config()
+    small = batches(build(settings), TEXTS, phases[-1], STOCK, random.Random(1))
+    assert [(epoch, len(batch)) for epoch, batch in islice(small, 3)] == [(0, 5), (1, 5), (2, 5)]
+
+
+def test_what_is_left_over_after_full_batches_is_passed_over():
+    settings, phases = config()
+    phase = replace(phases[-1], batch_words=14)  # two texts of seven tokens
+    found = batches(build(settings), TEXTS, phase, Stock({}, {}, {}), random.Random(1))
+    assert [(epoch, len(batch)) for epoch, batch in islice(found, 4)] == [(0, 2), (0, 2), (1, 2), (1, 2)]
+
+
+def test_a_handful_of_texts_is_enough_to_train_on(saved):
+    settings, phases = config()
+    nlp, _ = saved
+    phase = replace(phases[-1], epochs=1)
+    run_phase(nlp, phase, Material(TEXTS, [], TEXTS, STOCK), settings["training"]["optimizer"], random.Random(1))
+
+
+@pytest.mark.parametrize(
+    "output", [SHIPPED, SHIPPED.parent / "labels" / ".." / "en_dateline"], ids=["plain", "roundabout"]
+)
+def test_the_shipped_model_gives_way_to_no_weaker_one(output, monkeypatch):
+    monkeypatch.setattr("models.train.train", lambda *_: pytest.fail("it trained"))
+    monkeypatch.setattr(sys, "argv", ["train", "--output", str(output)])
+    with pytest.raises(SystemExit, match=r"give --corpora .* or another --output"):
+        main()
+
+
+def test_without_the_public_corpora_another_folder_may_be_written(tmp_path, monkeypatch):
+    outputs = []
+    monkeypatch.setattr("models.train.train", lambda _corpora, output, *_: outputs.append(output))
+    monkeypatch.setattr(sys, "argv", ["train", "--output", str(tmp_path / "en_dateline")])
+    main()
+    assert outputs == [tmp_path / "en_dateline"]
+
+
 def test_figures_count_exact_spans_of_the_same_label():
     nlp = spacy.blank("en")
     ruler = nlp.add_pipe("entity_ruler")
@@ -79,6 +117,15 @@ def test_figures_count_exact_spans_of_the_same_label():
     found = figures(nlp, TEXTS)
     assert found["COUNTRY"] == {"p": 1.0, "r": 1.0, "f": 1.0, "n": 5}
     assert found["ALL"] == {"p": 0.5, "r": 1.0, "f": 0.6667, "n": 5}
+    assert "PERSON" not in found
+
+
+def test_a_removed_label_is_missed_over_all_and_under_no_label():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "COUNTRY", "pattern": "Peru"}])
+    found = figures(nlp, TEXTS, removed=5)
+    assert found["COUNTRY"] == {"p": 1.0, "r": 1.0, "f": 1.0, "n": 5}
+    assert found["ALL"] == {"p": 1.0, "r": 0.5, "f": 0.6667, "n": 10}
 
 
 @pytest.mark.skipif(not SHIPPED.exists(), reason="models/en_dateline has not been trained")

@@ -100,11 +100,11 @@ def test_wrong_usage_exits_2_and_says_what_is_right(call, words):
 def test_extract_prints_a_summary(harbour, call, stub_model):
     result = call("extract", harbour / "in", "-o", harbour / "out", "-m", stub_model)
     first, _, person, country, agency, rejected, tables = result.stdout.splitlines()
-    assert first == f"1 documents, {len(TEXT)} characters; cleaning removed 0"
+    assert first == f"1 document, {len(TEXT)} characters; cleaning removed 0"
     assert person.split()[:3] == ["person", "1", "1"]
     assert country.split()[:3] == ["country", "2", "2"]
     assert agency.split()[:3] == ["agency", "1", "1"]
-    assert "Anna Kovacs (1)" in person
+    assert "Anna Kovacs (1/1)" in person
     assert rejected == "Rejected: nothing"
     assert tables == f"Tables: {harbour / 'out'}"
 
@@ -117,11 +117,22 @@ def test_the_summary_counts_rejections_by_reason(harbour, call, stub_model):
     assert "Rejected: 2 (1 empty, 1 unknown-format); see" in result.stdout
 
 
-def test_the_stages_alone_say_nothing_until_the_last_sums_up(harbour, call, stub_model):
+def test_the_stages_alone_count_and_the_last_sums_up(harbour, call, stub_model):
     out = harbour / "alone"
-    silent = [call("clean", harbour / "in", "-o", out), call("recognize", "-o", out, "-m", stub_model)]
-    assert [(result.exit_code, result.output) for result in silent] == [(0, "")] * 2
-    assert call("link", "-o", out, "-m", stub_model).stdout.startswith("1 documents")
+    done = [call("clean", harbour / "in", "-o", out), call("recognize", "-o", out, "-m", stub_model)]
+    assert [result.exit_code for result in done] == [0, 0]
+    assert done[0].stdout.splitlines() == ["1 document", "Rejected: nothing", f"Tables: {out}"]
+    assert done[1].stdout.splitlines()[:2] == ["1 document", "4 mentions"]
+    assert call("link", "-o", out).stdout.startswith("1 document,")
+
+
+def test_linking_alone_keeps_what_recognition_said_of_its_model(harbour, call, stub_model):
+    out = harbour / "out"
+    call("extract", harbour / "in", "-o", out, "-m", stub_model)
+    told = (out / "run.json").read_text()
+    assert '"model": null' not in told
+    call("link", "-o", out)
+    assert (out / "run.json").read_text() == told
 
 
 def test_explain_shows_edits_mentions_and_the_marked_text(harbour, call, stub_model):
@@ -207,4 +218,4 @@ def test_a_run_without_a_terminal_draws_no_bars(harbour, stub_model):
     words = [sys.executable, "-m", "pipeline", "extract", harbour / "in", "-o", harbour / "out", "-m", stub_model]
     done = subprocess.run(words, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("1 documents")
+    assert done.stdout.startswith("1 document,")

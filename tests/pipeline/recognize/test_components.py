@@ -9,7 +9,7 @@ import sys
 import pytest
 import spacy
 
-from pipeline.recognize.consistency import HEADER_NAMES, Consistency
+from pipeline.recognize.consistency import HEADER_SPANS, Consistency
 from pipeline.recognize.gazetteer import Gazetteer
 from pipeline.recognize.model import COMPONENTS
 
@@ -88,7 +88,8 @@ def test_the_document_is_its_own_evidence(read, case):
 )
 def test_a_name_of_the_header_is_certain_in_the_text(read, text, expect):
     doc = read(text)
-    doc.user_data[HEADER_NAMES] = {"Tide Wire": "AGENCY"}
+    at = doc.text.find("Tide Wire")
+    doc.user_data[HEADER_SPANS] = [(at, at + len("Tide Wire"), "AGENCY")]
     assert show(Consistency()(doc)) == expect
 
 

@@ -28,17 +28,16 @@ TABLES = (
 
 def document(doc_id, raw="Cuba.", clean=None, **header):
     clean = raw if clean is None else clean
-    fields = dict.fromkeys(
-        ("url", "title", "publisher", "source_agency", "author", "dateline_place", "published", "published_precision")
-    )
-    lengths = (len(raw), len(clean), len(raw) - len(clean))
-    return Document(doc_id, doc_id, *(fields | header).values(), "en", "0", None, *lengths, raw, clean)
+    lengths = {"n_chars_raw": len(raw), "n_chars_clean": len(clean), "n_chars_removed": len(raw) - len(clean)}
+    known = {"doc_id": doc_id, "source": doc_id, "language": "en", "raw_sha256": "0", **lengths}
+    known |= {"raw_text": raw, "clean_text": clean, **header}
+    return Document(**(dict.fromkeys(Document.__slots__) | known))
 
 
 def edit(seq, raw_start, clean_start, raw, new):
-    end, clean_end = raw_start + len(raw), clean_start + len(new)
     op = "replace" if raw and new else "remove" if raw else "insert"
-    return Edit("a", seq, op, raw_start, end, clean_start, clean_end, raw, new, "rule", "family")
+    places = (raw_start, raw_start + len(raw), clean_start, clean_start + len(new))
+    return Edit("a", seq, op, *places, raw, new, "rule", "family")
 
 
 def mention(doc_id, start, surface, kind="country", entity_id="country:CU"):
@@ -262,7 +261,7 @@ def test_rejections_name_source_and_row(small):
     assert "c.bin, row 3" in Elements(page_of(small)).text
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", [pytest.param(table, id=table.name) for table in TABLES])
 def test_a_missing_table_is_an_error_that_says_what_to_run(small, table):
     tables.remove_stale(small, table, [])
     with pytest.raises(TableError, match="dateline extract"):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.clean.dates import parse_date
+from pipeline.dates import parse_date
 
 DAYS = st.dates(date(1000, 1, 1), date(9999, 12, 31))
 LONG = [
