@@ -47,7 +47,7 @@ notebooks: $(VENV)/test ## Run the notebooks on OUTPUT and LABELS; results as HT
 	done
 	@echo "Notebooks: $(OUTPUT)/notebooks"
 
-train: $(VENV)/run ## Train models/en_dateline again; CORPORA=folder of the public corpora (models/README.md)
+train: $(VENV)/run ## Train models/en_dateline again; needs CORPORA, the folder of public corpora (models/README.md)
 	@$(BIN)/python -m models.train $(if $(CORPORA),--corpora "$(CORPORA)") --output models/en_dateline
 
 docs: $(VENV)/run ## Write docs/tables.md, docs/cli.md and docs/rules.md anew

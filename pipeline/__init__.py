@@ -1,3 +1,3 @@
-"""Dateline: messy English press text in, Parquet tables of who and what each document names out."""
+"""Dateline: which people, countries and agencies messy English press text names, and where."""
 
 __version__ = "0.1.0"

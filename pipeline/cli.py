@@ -1,4 +1,4 @@
-"""The command line: parse, call, report. The only module that prints or exits."""
+"""The command line: options in, one call, lines out. Printing and exit codes happen here and nowhere else."""
 
 import os
 import sys

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-_MONTHS = (
+MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
@@ -55,4 +55,4 @@ def parse_date(text: str) -> tuple[date | None, str | None]:
 def _number(month: str) -> int:
     """1 to 12 for an English month's name or its abbreviation (``Sep``, ``Sept``), 0 for anything else."""
     word = month.lower()
-    return next((n for n, name in enumerate(_MONTHS, 1) if word in {name, name[:3], name[:4]}), 0)
+    return next((n for n, name in enumerate(MONTHS, 1) if word in {name, name[:3], name[:4]}), 0)

@@ -22,7 +22,7 @@ def tables_page() -> str:
 def _tables() -> Iterator[str]:
     yield "Parquet below the output folder, one folder a table, one or more parts in it; read the folder as a whole."
     yield (
-        "Offsets are Unicode code points, half-open: `text[start:end]`. A `?` behind a type marks fields that may be "
+        "Offsets count Unicode code points: `text[start:end]`. A `?` behind a type marks fields that may be "
         "null. Rows are sorted by key within a part."
     )
     for table in TABLES:

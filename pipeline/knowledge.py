@@ -76,6 +76,11 @@ def _rows(name: str, columns: str) -> Iterator[tuple[str, Mapping[str, str]]]:
             yield place, row
 
 
+def _first(name: str, columns: str) -> frozenset[str]:
+    """The values of the first column of a data file."""
+    return frozenset(next(iter(row.values())) for _, row in _rows(name, columns))
+
+
 def _parts(value: str) -> tuple[str, ...]:
     return tuple(part for part in value.split("|") if part)
 
@@ -87,14 +92,9 @@ def countries() -> Mapping[str, Country]:
     for place, row in _rows("countries.csv", "code alpha3 numeric name capital successors wikidata source"):
         if row["code"] in found:
             raise DataError(f"{place}: code {row['code']} stands twice; keep one row.")
-        found[row["code"]] = Country(
-            row["code"],
-            row["alpha3"],
-            row["name"],
-            _parts(row["capital"]),
-            _parts(row["successors"]),
-            row["wikidata"] or None,
-        )
+        capitals, successors = _parts(row["capital"]), _parts(row["successors"])
+        facts = (row["code"], row["alpha3"], row["name"], capitals, successors, row["wikidata"] or None)
+        found[row["code"]] = Country(*facts)
     return MappingProxyType(found)
 
 
@@ -115,45 +115,30 @@ def country_names() -> Mapping[str, tuple[CountryName, ...]]:
 @cache
 def lookalikes() -> frozenset[str]:
     """Phrases that hold a country's name or demonym and do not mean it (``Gulf of Oman``, ``French fries``)."""
-    return frozenset(row["phrase"] for _, row in _rows("lookalikes.csv", "phrase kind source"))
+    return _first("lookalikes.csv", "phrase kind source")
 
 
 @cache
 def regions() -> Mapping[str, str]:
-    """Country code of states and provinces that stand behind a town (``Tex.``), by lower-cased name without stops."""
+    """Country code by lower-cased name of the states and provinces that stand behind a town (``Tex.``)."""
     found: dict[str, str] = {}
     for place, row in _rows("regions.csv", "region code source"):
-        key = _region_key(row["region"])
         if row["code"] not in countries():
             raise DataError(f"{place}: code {row['code']!r} is not in countries.csv; add it there first.")
-        if found.setdefault(key, row["code"]) != row["code"]:
-            raise DataError(f"{place}: {row['region']} lies in {found[key]} by another row; remove one of the two.")
+        found[row["region"].lower()] = row["code"]
     return MappingProxyType(found)
-
-
-def _region_key(name: str) -> str:
-    return name.replace(".", "").lower()
 
 
 @cache
 def sold_domains() -> frozenset[str]:
     """Top-level domains of countries that sites anywhere use for their letters, in lower case."""
-    return frozenset(_lower("sold_domains.csv", "domain source"))
+    return _first("sold_domains.csv", "domain source")
 
 
 @cache
 def small_words() -> frozenset[str]:
     """Words, in lower case, that an abbreviation may leave out of the name it stands for."""
-    return frozenset(_lower("small_words.csv", "word language source"))
-
-
-def _lower(name: str, columns: str) -> Iterator[str]:
-    """The first column of a data file; raises ``DataError`` for a value that is not in lower case."""
-    for place, row in _rows(name, columns):
-        value = row[columns.split()[0]]
-        if value != value.lower():
-            raise DataError(f"{place}: {value!r} must be in lower case.")
-        yield value
+    return _first("small_words.csv", "word language source")
 
 
 @cache
@@ -182,7 +167,7 @@ def places() -> Mapping[str, str]:
 def is_place(name: str | None) -> bool:
     """Whether a part of ``name`` is a known city or country, or the last of several is a known region."""
     parts = [part.strip().lower() for part in re.split(r"[,/]", name or "")]
-    return any(part in places() for part in parts) or (len(parts) > 1 and _region_key(parts[-1]) in regions())
+    return any(part in places() for part in parts) or (len(parts) > 1 and parts[-1] in regions())
 
 
 def place_country(name: str) -> str | None:
@@ -197,7 +182,7 @@ def _one_place(names: list[str]) -> str | None:
     A city there (``Paris, Geneva``), or a country's name that is weak (``Georgia``), must agree with the town.
     """
     *towns, last = (name.strip().lower() for name in names)
-    town, code, region = next(map(places().get, towns), None), places().get(last), regions().get(_region_key(last))
+    town, code, region = next(map(places().get, towns), None), places().get(last), regions().get(last)
     if not towns or (code is not None and (code in {town, region} or last in _sure_countries())):
         return code
     if code is None or town is not None:
@@ -243,7 +228,7 @@ def agency_heads() -> tuple[AgencyHead, ...]:
 @cache
 def titles() -> frozenset[str]:
     """Titles, ranks and roles that stand in front of a person's name and do not belong to it."""
-    return frozenset(row["title"] for _, row in _rows("titles.csv", "title kind source"))
+    return _first("titles.csv", "title kind source")
 
 
 @cache
@@ -260,4 +245,4 @@ def particles() -> Mapping[str, str]:
 @cache
 def eastern_surnames() -> frozenset[str]:
     """Chinese, Korean and Vietnamese surnames in Latin letters: where one stands first, the surname does."""
-    return frozenset(row["surname"] for _, row in _rows("eastern_surnames.csv", "surname language source"))
+    return _first("eastern_surnames.csv", "surname language source")

@@ -1,6 +1,6 @@
 """The nouns: what flows between the stages. Standard library only; frozen, so that nothing is changed in passing.
 
-Offsets are Unicode code points, half-open: ``start`` up to, not including, ``end``.
+Offsets count Unicode code points from 0; the character at ``end`` is the first one outside.
 """
 
 from dataclasses import dataclass

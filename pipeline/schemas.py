@@ -1,7 +1,7 @@
 """What each table holds: every field with its type, whether it may be null, and what it means.
 
-A type is written as in Parquet tools; a trailing ``?`` says that the field may be null. ``docs/tables.md`` is
-generated from here, and the tests hold these lists equal to the row types of ``records``.
+A type is written as in Parquet tools; a trailing ``?`` says that the field may be null. ``make docs`` writes
+``docs/tables.md`` from here, and the tests hold these lists equal to the row types of ``records``.
 """
 
 from dataclasses import dataclass

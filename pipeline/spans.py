@@ -1,7 +1,7 @@
 """Edits of a text and the way back: rules propose changes, ``apply`` makes them once, ``SpanMap`` maps spans.
 
 The map holds segments and finds them by bisection; a text without edits costs nothing. What the tests fix: a span
-reaches to the end of its last character, so what was removed right behind a name is no part of it; what was removed
+ends where its last character ends: what was removed right behind a name is no part of it; what was removed
 inside a name is; and each character of a replacement stands for everything that was replaced.
 """
 

@@ -114,15 +114,18 @@ def tree():
 
 @pytest.fixture
 def in_linear_time():
-    """Runs ``work`` on ever longer texts of ``make(length)``, up to a megabyte in two seconds; stops where it lags."""
+    """Runs ``work`` on ever longer texts of ``make(length)``; stops where it lags behind five seconds a megabyte.
+
+    Seconds of this process alone count, so that a busy machine fails no test; a step that is not linear is off by far.
+    """
 
     def run(work, make):
         work(make(100))  # what is loaded on first use does not count
         for length in (1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000):
             text = make(length)
-            start = time.perf_counter()
+            start = time.process_time()
             work(text)
-            seconds = time.perf_counter() - start
-            assert seconds < 0.3 + 2 * length / 1_000_000, f"{length} characters took {seconds:.1f} seconds"
+            seconds = time.process_time() - start
+            assert seconds < 0.5 + 5 * length / 1_000_000, f"{length} characters took {seconds:.1f} seconds"
 
     return run

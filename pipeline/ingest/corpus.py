@@ -5,7 +5,6 @@ of the whole corpus: ids that stand twice, copies of the same content. Reading t
 """
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -18,6 +17,7 @@ from pipeline.ingest.html import read_html
 from pipeline.ingest.pdf import read_pdf
 from pipeline.ingest.rows import Row
 from pipeline.ingest.text import decode
+from pipeline.ingest.walk import files_of
 from pipeline.records import Header, RawDocument, Rejection, Source
 
 FORMATS = {
@@ -51,21 +51,20 @@ class Corpus:
 def scan_corpus(settings: Settings, on_file: Callable[[str], None] = lambda _: None) -> Corpus:
     """The corpus at ``settings.input``; raises ``InputError`` where it is not there or is an empty folder.
 
-    Files are taken in sorted order, hidden ones (``.name``) left alone; the first of two equal ids is kept.
-    ``on_file`` is told each file's path, for progress.
+    Files are taken in sorted order, hidden ones (``.name``) and the output left alone; the first of two equal ids is
+    kept. ``on_file`` is told each file's path, for progress.
     """
     path = settings.input
     if path is None or not path.exists():
         raise InputError(f"{path}: no such file or folder; give one with INPUT.")
     root = path if path.is_dir() else path.parent
-    files = list(_files(path)) if path.is_dir() else [path]
+    files = list(files_of(root, path, settings.output))
     if not files:
         raise InputError(f"{path}: the folder holds no files; put {', '.join(sorted(FORMATS))} files there.")
     first_ids: dict[str, Source] = {}
     first_texts: dict[str, str] = {}
     rejections: list[Rejection] = []
-    for file in files:
-        name = file.relative_to(root).as_posix()
+    for name, file in files:
         on_file(name)
         for found in _scan_file(file, name, settings):
             if isinstance(found, Rejection):
@@ -95,14 +94,10 @@ def read_sources(root: Path, sources: Sequence[Source], settings: Settings) -> I
             yield Rejection(name, None, STAGE, "unreadable", _cannot_open(error))
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for base, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(base, name) for name in sorted(names) if not name.startswith("."))
-
-
-def _scan_file(file: Path, name: str, settings: Settings) -> Iterable[Source | Rejection]:
+def _scan_file(file: Path | UnreadableError, name: str, settings: Settings) -> Iterable[Source | Rejection]:
     try:
+        if isinstance(file, UnreadableError):
+            raise file
         kind = _format(file)
         if kind in _ROW_FORMATS:
             yield from (_row_source(row, name, kind) for row in _ROW_FORMATS[kind].scan(file, settings))

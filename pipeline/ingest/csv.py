@@ -1,7 +1,9 @@
 """CSV files with a header row, one document a row; the delimiter is read off the header."""
 
+import codecs
 import csv
 import io
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,62 +13,98 @@ from pipeline.config import Settings
 from pipeline.errors import UnreadableError
 from pipeline.ingest.columns import header, id_column, text_column, text_of
 from pipeline.ingest.rows import Row
+from pipeline.ingest.text import decode_utf8, refuse_utf16
 from pipeline.records import RawDocument, Source
 
 _DELIMITERS = ",;\t|"
+_AGAIN = 4  # times that a file may be read again behind broken records, for quotes set to make that endless
 csv.field_size_limit(min(sys.maxsize, (1 << 31) - 1))  # articles are longer than the module's default of 128 KiB
 
 
 class _Lines:
-    """The lines of a binary file as text, counting the bytes and lines handed out."""
+    """The lines behind a file's header as text; ``at`` is the byte of the next one and ``number`` its number."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self.bytes = 0
-        self.lines = 0
+        self.at = file.tell()
+        self.number = 2
+        self._again = _AGAIN * os.fstat(file.fileno()).st_size
 
     def __iter__(self) -> Iterator[str]:
-        for line in self._file:
-            self.bytes += len(line)
-            self.lines += 1
-            yield _text(line)
+        return self
+
+    def __next__(self) -> str:
+        line = self._file.readline()
+        if not line:
+            raise StopIteration
+        self.at += len(line)
+        self.number += 1
+        return _text(line)
+
+    def back_behind(self, start: int, number: int) -> bool:
+        """Go back behind the line at byte ``start``; False where so much was read again that this has to end."""
+        self._again -= self.at - start
+        if self._again < 0:
+            return False
+        self._file.seek(start)
+        self.at, self.number = start + len(self._file.readline()), number + 1
+        return True
 
 
 def _text(line: bytes) -> str:
-    try:
-        return line.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return line.decode("cp1252", errors="replace")
+    text = decode_utf8(line.removeprefix(codecs.BOM_UTF8))
+    return line.decode("cp1252", errors="replace") if text is None else text
 
 
 def scan(path: Path, settings: Settings) -> Iterator[Row | tuple[int, UnreadableError]]:
     """Each record's stretch of bytes, id and text, or why it cannot be read; numbers are lines of the file."""
     with path.open("rb") as file:
-        lines = _Lines(file)
-        first = next(iter(lines), "")
-        if not first.strip():
-            raise UnreadableError("empty", "The file holds no header row; remove it or export it again.")
-        names, delimiter = _header(first)
+        first = file.readline()
+        refuse_utf16(first)
+        names, delimiter = _header(_text(first))
         try:
             key, text = id_column(names, settings), text_column(names, settings)
         except UnreadableError as error:
             yield 1, error
             return
-        start, number = lines.bytes, lines.lines + 1
-        records = csv.reader(iter(lines), delimiter=delimiter)
-        while True:
+        empty = True
+        for number, start, end, values in _records(file, len(names), delimiter):
+            empty = False
             try:
-                values = next(records, None)
-                if values is None:
-                    return
-                if values:
-                    row = dict(zip(names, values, strict=False))
-                    yield Row(number, start, lines.bytes, row.get(key) if key else None, text_of(row, text))
+                if isinstance(values, UnreadableError):
+                    raise values
+                row = dict(zip(names, values, strict=False))
+                yield Row(number, start, end, row.get(key) if key else None, text_of(row, text))
             except UnreadableError as error:
                 yield number, error
-            except csv.Error as error:
-                yield number, UnreadableError("invalid-csv", f"The record is no valid CSV ({error}); quote its fields.")
-            start, number = lines.bytes, lines.lines + 1
+    if empty:
+        raise UnreadableError("empty", "The file holds a header and no rows; remove it or export it again.")
+
+
+def _records(file: BinaryIO, width: int, delimiter: str) -> Iterator[tuple[int, int, int, list[str] | UnreadableError]]:
+    """Each record's line, its stretch of bytes and its fields, at most ``width``, or why it has none.
+
+    Behind a broken record reading goes on with its second line, so that an open quote takes no other record along.
+    """
+    lines = _Lines(file)
+    records = csv.reader(lines, delimiter=delimiter, strict=True)
+    while True:
+        start, number = lines.at, lines.number
+        try:
+            values = next(records)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            last = lines.number - 1
+            gone = "" if lines.back_behind(start, number) else f" up to line {last}"
+            why = f"The record{gone} is no valid CSV ({error}); close its quotes and double those inside a field."
+            yield number, start, lines.at, UnreadableError("invalid-csv", why)
+            continue
+        if len(values) > width:
+            why = f"The record has {len(values)} fields and the header {width}; quote fields that hold {delimiter!r}."
+            yield number, start, lines.at, UnreadableError("invalid-csv", why)
+        elif values:
+            yield number, start, lines.at, values
 
 
 def read(path: Path, sources: Sequence[Source], settings: Settings) -> Iterator[RawDocument]:
@@ -77,15 +115,17 @@ def read(path: Path, sources: Sequence[Source], settings: Settings) -> Iterator[
         for source in sources:
             file.seek(source.start)
             record = "".join(map(_text, io.BytesIO(file.read(source.end - source.start))))
-            values = next(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter))
+            values = next(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter, strict=True))
             row = dict(zip(names, values, strict=False))
             text = text_of(row, column)
             yield RawDocument(source.doc_id, source.path, source.row, text, header(row), source.duplicate_of)
 
 
 def _header(line: str) -> tuple[list[str], str]:
+    if not line.strip():
+        raise UnreadableError("empty", "The file holds no header row; remove it or export it again.")
     delimiter = max(_DELIMITERS, key=line.count)
     try:
-        return next(csv.reader([line], delimiter=delimiter), []), delimiter
+        return next(csv.reader([line], delimiter=delimiter, strict=True), []), delimiter
     except csv.Error as error:
         raise UnreadableError("invalid-csv", f"The header is no valid CSV ({error}); export the file again.") from error

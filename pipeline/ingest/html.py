@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from pipeline.dates import parse_date
+from pipeline.dates import MONTHS, parse_date
 from pipeline.errors import UnreadableError
 from pipeline.ingest.text import decode
 from pipeline.records import Header
@@ -43,10 +43,10 @@ def read_html(data: bytes) -> tuple[str, Header]:
 
 def _stands_in(page: str, day: date) -> bool:
     """Whether the page writes ``day`` in full: a date finder fills up a bare month, and guesses at 07/02/2022."""
-    name = rf"{day:%b}[a-z]*\.?"
+    name = rf"{MONTHS[day.month - 1][:3]}[a-z]*\.?"
     number = rf"0?{day.day}(?:st|nd|rd|th)?"
     forms = (
-        rf"{day.year:04}(?P<sep>[-/.]?){day:%m}(?P=sep){day:%d}(?!\d)",
+        rf"{day.year:04}(?P<sep>[-/.]?){day.month:02}(?P=sep){day.day:02}(?!\d)",
         rf"{day.year:04}/0?{day.month}/0?{day.day}(?!\d)",
         rf"{number}[\s-]+{name}[\s,-]+{day.year}(?!\d)",
         rf"{name}\s+{number},?\s+{day.year}(?!\d)",

@@ -1,5 +1,6 @@
 """JSON lines: one document an object, one object a line."""
 
+import codecs
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,7 @@ from pipeline.config import Settings
 from pipeline.errors import UnreadableError
 from pipeline.ingest.columns import header, id_column, text_column, text_of
 from pipeline.ingest.rows import Row
+from pipeline.ingest.text import refuse_utf16
 from pipeline.records import RawDocument, Source
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -18,12 +20,14 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def scan(path: Path, settings: Settings) -> Iterator[Row | tuple[int, UnreadableError]]:
     """Each line's stretch of bytes, id and text, or why it cannot be read; empty lines are passed over."""
     start = 0
-    if not path.stat().st_size:
-        raise UnreadableError("empty", "The file holds no line; remove it or export it again.")
+    empty = True
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
+            if number == 1:
+                refuse_utf16(line)
             end = start + len(line)
-            if line.strip():
+            if line.removeprefix(codecs.BOM_UTF8).strip():
+                empty = False
                 try:
                     row = _parse(line)
                     key = id_column(row, settings)
@@ -32,6 +36,8 @@ def scan(path: Path, settings: Settings) -> Iterator[Row | tuple[int, Unreadable
                 except UnreadableError as error:
                     yield number, error
             start = end
+    if empty:
+        raise UnreadableError("empty", "The file holds no rows; remove it or export it again.")
 
 
 def read(path: Path, sources: Sequence[Source], settings: Settings) -> Iterator[RawDocument]:
@@ -53,11 +59,13 @@ def _parse(line: bytes) -> dict[str, Any]:
         ) from error
     if not isinstance(row, dict):
         raise UnreadableError("invalid-json", "The line holds no JSON object; write one object a line.")
-    return {key: _whole(value) if isinstance(value, str) else value for key, value in row.items()}
+    return {_whole(key): _whole(value) for key, value in row.items()}
 
 
-def _whole(text: str) -> str:
-    """``text`` with every half of a surrogate pair, which no file can hold, as U+FFFD."""
-    if text.isascii() or not _SURROGATE.search(text):
-        return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def _whole(value: Any) -> Any:
+    """``value`` with every half of a surrogate pair, which no file can hold, as U+FFFD."""
+    if isinstance(value, list):
+        return [_whole(part) for part in value]
+    if not isinstance(value, str) or value.isascii() or not _SURROGATE.search(value):
+        return value
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

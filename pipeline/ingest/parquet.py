@@ -33,6 +33,8 @@ def scan(path: Path, settings: Settings) -> Iterator[Row | tuple[int, Unreadable
         yield 0, error
         return
     columns = [text] if key is None else [text, key]
+    if not file.metadata.num_rows:
+        raise UnreadableError("empty", "The file holds no rows; remove it or export it again.")
     for index, row in enumerate(_rows(file, columns)):
         try:
             yield Row(index + 1, index, index + 1, row.get(key) if key else None, text_of(row, text))

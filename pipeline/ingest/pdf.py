@@ -9,7 +9,7 @@ _LINE_HYPHEN = re.compile("\x02(?P<end>\r?\n)?")
 
 
 def read_pdf(data: bytes) -> str:
-    """The text of all pages, line ends as printed; raises ``UnreadableError`` for broken, encrypted or scanned files."""
+    """The text of all pages; raises ``UnreadableError`` for broken, encrypted or scanned files."""
     import pypdfium2 as pdfium  # a heavy import that text corpora never need
 
     try:

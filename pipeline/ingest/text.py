@@ -15,17 +15,21 @@ _MAX_WRONG = 0.05  # share of the sequences beyond ASCII that may be broken in a
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # English text that is not UTF-8 is nearly always Windows-1252 (which covers Latin-1); its East European twins
 # differ in few letters and would win on short texts by chance, so they are not tried.
-_ENCODINGS = ["cp1252", "mac_roman", "cp1251", "gb18030", "big5", "shift_jis", "euc_kr"]
+_WESTERN = ("cp1252", "mac_roman")
+_ENCODINGS = [*_WESTERN, "cp1251", "gb18030", "big5", "shift_jis", "euc_kr"]
 # Bytes that never occur in text files of any 8-bit encoding in use.
 _BINARY = frozenset(range(0x09)) | frozenset(range(0x0E, 0x1B)) | frozenset({0x1C, 0x1D, 0x1E, 0x1F})
+_RUN = re.compile(rb"[\x80-\xff]{4}")  # what Cyrillic or Chinese is full of, and English has none of
+_USUAL = frozenset("‘’“”–—…•£€©®°áàâäãåçéèêëíîïñóôöøúüßÁÅÇÉÖØÜ")  # letters beyond ASCII in English press text
 _NOT_TEXT = "The file is no text in any known encoding; export its text, or give it its right ending."
 
 
 def decode(data: bytes) -> str:
-    """The characters of ``data``, line ends and all: UTF-8, else what charset-normalizer detects.
+    """The characters of ``data``, line ends and all: UTF-8, else what is likeliest.
 
-    Single broken bytes in UTF-8 become U+FFFD. Raises ``UnreadableError`` (``empty``, ``binary``) where there is no
-    text.
+    That is the Western encoding that gives the usual letters, or, where letters beyond ASCII come in runs, what
+    charset-normalizer detects. Single broken bytes become U+FFFD. Raises ``UnreadableError`` (``empty``, ``binary``)
+    where there is no text.
     """
     if not data.strip():
         raise UnreadableError("empty", "The file holds no text; remove it or put its text back.")
@@ -72,9 +76,12 @@ def _detect(data: bytes) -> str:
 
     if any(byte in _BINARY for byte in data[:_SAMPLE]):
         raise UnreadableError("binary", _NOT_TEXT)
-    best = from_bytes(_telling(data), cp_isolation=_ENCODINGS).best()
-    encoding = best.encoding if best is not None else "cp1252"
-    return data.decode(encoding, errors="replace")
+    sample = _telling(data)
+    if not _RUN.search(sample):  # too few letters for statistics
+        usual = [sum(letter in _USUAL for letter in sample.decode(name, "ignore")) for name in _WESTERN]
+        return data.decode(_WESTERN[usual.index(max(usual))], errors="replace")
+    best = from_bytes(sample, cp_isolation=_ENCODINGS).best()
+    return data.decode(best.encoding if best is not None else _WESTERN[0], errors="replace")
 
 
 def _telling(data: bytes) -> bytes:

@@ -52,8 +52,8 @@ def link_documents(
             for edit in sorted(edits_of.get(document.doc_id, []), key=lambda edit: edit.seq)
         ]
         spans = SpanMap(changes, document.n_chars_raw)
-        zoned = zones_of.get(document.doc_id, [])
-        mentions = [_mention(document, finding, link, spans, zoned) for finding, link in zip(found, links, strict=True)]
+        zoned = _innermost(found, zones_of.get(document.doc_id, []))
+        mentions = [_mention(document, *of, spans) for of in zip(found, links, zoned, strict=True)]
         rows.mentions += mentions
         rows.document_entities += _entities(document, mentions, links)
         rows.document_countries += _countries(document, links)
@@ -69,12 +69,12 @@ def link_findings(document: Document, findings: Sequence[Finding]) -> list[Link]
     links: dict[int, Link] = {}
     found = [findings[i] for i in by_type["country"]]
     links |= zip(by_type["country"], link_countries(found, dateline), strict=True)
-    ends = {findings[i].clean_end: link.country for i, link in links.items() if link.country}
+    named = [(findings[i], link.country) for i, link in links.items() if link.country]
     people = [findings[i] for i in by_type["person"]]
     links |= zip(by_type["person"], link_people(people, document.clean_text), strict=True)
     bodies = [findings[i] for i in by_type["agency"]]
     home = _home(document, dateline, list(links.values()))
-    links |= zip(by_type["agency"], link_agencies(bodies, document.clean_text, ends, home), strict=True)
+    links |= zip(by_type["agency"], link_agencies(bodies, document.clean_text, named, home), strict=True)
     return [links[i] for i in range(len(findings))]
 
 
@@ -113,11 +113,25 @@ def _by_document(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
     return found
 
 
-def _mention(document: Document, finding: Finding, link: Link, spans: SpanMap, zones: Sequence[Zone]) -> Mention:
+def _innermost(findings: Sequence[Finding], zones: Iterable[Zone]) -> list[str]:
+    """The name of the smallest zone around each finding, else ``body``; ``findings`` come by start."""
+    waiting = sorted(zones, key=lambda zone: -zone.clean_start)
+    begun: list[Zone] = []
+    found = []
+    for finding in findings:
+        while waiting and waiting[-1].clean_start <= finding.clean_start:
+            begun.append(waiting.pop())
+        begun = [zone for zone in begun if zone.clean_end > finding.clean_start]
+        around = [
+            (zone.clean_end - zone.clean_start, zone.zone) for zone in begun if finding.clean_end <= zone.clean_end
+        ]
+        found.append(min(around)[1] if around else BODY)
+    return found
+
+
+def _mention(document: Document, finding: Finding, link: Link, zone: str, spans: SpanMap) -> Mention:
     start, end = finding.clean_start, finding.clean_end
     raw = spans.to_raw(Span(start, end))
-    inside = [zone for zone in zones if zone.clean_start <= start and end <= zone.clean_end]
-    innermost = min(inside, key=lambda zone: (zone.clean_end - zone.clean_start, zone.zone), default=None)
     text = document.clean_text
     return Mention(
         document.doc_id,
@@ -129,7 +143,7 @@ def _mention(document: Document, finding: Finding, link: Link, spans: SpanMap, z
         raw.end,
         start,
         end,
-        innermost.zone if innermost else BODY,
+        zone,
         link.form,
         finding.found_by,
         link.method,

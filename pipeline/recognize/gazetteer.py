@@ -1,6 +1,6 @@
 """The gazetteer as a spaCy component: what the lists of countries and agencies add to the model, and correct in it.
 
-It is added when a model is loaded, from ``pipeline/data``, so that a new alias needs no retraining. Every entity
+Loading a model adds it, with what ``pipeline/data`` holds then, so that a new alias needs no retraining. Every entity
 it leaves in ``doc.ents`` says in ``ent.id_`` who found it: ``model`` or ``gazetteer``.
 """
 

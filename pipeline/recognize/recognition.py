@@ -8,8 +8,8 @@ from itertools import groupby, pairwise
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.clean.header import furniture_zones, is_place
-from pipeline.knowledge import country_names
+from pipeline.clean.header import furniture_zones
+from pipeline.knowledge import country_names, is_place
 from pipeline.recognize.consistency import HEADER_SPANS
 from pipeline.recognize.gazetteer import AGENCY, COUNTRY, PERSON
 from pipeline.recognize.model import COMPONENTS

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pipeline.dates import parse_date
 
 DAYS = st.dates(date(1000, 1, 1), date(9999, 12, 31))
+WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 LONG = [
     "January",
     "February",
@@ -40,6 +41,10 @@ def test_every_way_to_write_a_day_gives_that_day(day):
         f"{month} {day.day}, {day.year}",
         f"{month[:3]}. {day.day}, {day.year}",
         f"{day.day} {month[:3].upper()} {day.year}",
+        day.isoformat().replace("-", "/"),
+        f"{day.isoformat()}T23:59:59+14:00",
+        f"{LONG[day.month - 1][:3]} {day.day}, {day.year} 11.30 pm",
+        f"{WEEKDAYS[day.weekday()]}, {day.day:02} {month[:3]} {day.year} 00:00:00 GMT",
     ):
         assert parse_date(text) == (day, "day")
 

@@ -24,6 +24,10 @@ LOADERS = {
     "agency_heads.csv": knowledge.agency_heads,
     "titles.csv": knowledge.titles,
     "particles.csv": knowledge.particles,
+    "regions.csv": knowledge.regions,
+    "eastern_surnames.csv": knowledge.eastern_surnames,
+    "small_words.csv": knowledge.small_words,
+    "sold_domains.csv": knowledge.sold_domains,
 }
 SORTED_BY = {
     "countries.csv": ("code",),
@@ -34,6 +38,10 @@ SORTED_BY = {
     "agencies.csv": ("name",),
     "titles.csv": ("title",),
     "particles.csv": ("particle",),
+    "regions.csv": ("region",),
+    "eastern_surnames.csv": ("surname",),
+    "small_words.csv": ("word",),
+    "sold_domains.csv": ("domain",),
 }
 UNIQUE = {
     "countries.csv": ("code",),
@@ -45,6 +53,10 @@ UNIQUE = {
     "agency_heads.csv": ("pattern",),
     "titles.csv": ("title",),
     "particles.csv": ("particle",),
+    "regions.csv": ("region",),
+    "eastern_surnames.csv": ("surname",),
+    "small_words.csv": ("word",),
+    "sold_domains.csv": ("domain",),
 }
 
 
@@ -185,6 +197,55 @@ def test_an_ambiguous_name_has_a_row_for_each_country():
     assert {name.code for name in knowledge.country_names()["Congo"]} == {"CD", "CG"}
 
 
+def test_small_words_and_domains_are_in_lower_case():
+    assert [word for word in knowledge.small_words() | knowledge.sold_domains() if word != word.lower()] == []
+
+
+def test_sold_domains_are_those_of_countries():
+    assert {domain.upper() for domain in knowledge.sold_domains()} <= knowledge.countries().keys()
+
+
+@pytest.mark.parametrize(
+    ("place", "country"),
+    [
+        ("HAVANA", "CU"),
+        ("Wellington, New Zealand", "NZ"),
+        ("GUANTANAMO BAY, Cuba", "CU"),
+        ("Brooklyn, New York", "US"),
+        ("Paris, Texas", "US"),
+        ("PARIS, TEX.", "US"),
+        ("Los Angeles, CA", "US"),
+        ("London, Ontario", "CA"),
+        ("Victoria, British Columbia", "CA"),
+        ("Springfield, Ill., USA", "US"),
+        ("Georgia", "GE"),
+        ("Tbilisi, Georgia", "GE"),
+        ("Atlanta, Georgia", "US"),
+        ("Athens, Georgia", "US"),
+        ("Port Quill, Georgia", None),
+        ("Lagos, somewhere", None),
+        ("London, Paris", None),
+        ("PARIS/GENEVA", None),
+        ("BERN/GENEVA", "CH"),
+        ("HAVANA/PORT QUILL", "CU"),
+        ("Port Quill", None),
+        ("", None),
+    ],
+)
+def test_a_place_tells_its_country_where_nothing_in_it_speaks_against(place, country):
+    assert knowledge.place_country(place) == country
+
+
+@pytest.mark.parametrize("name", ["HAVANA", "PARIS/GENEVA", "Lagos, somewhere", "Port Quill, Texas"])
+def test_a_name_with_a_known_part_is_a_place(name):
+    assert knowledge.is_place(name)
+
+
+@pytest.mark.parametrize("name", ["Port Quill", "Texas", "", None])
+def test_a_name_without_a_known_part_is_no_place(name):
+    assert not knowledge.is_place(name)
+
+
 # --- broken files ---
 
 
@@ -208,6 +269,10 @@ def test_an_ambiguous_name_has_a_row_for_each_country():
         ("particles.csv", "zed,before,editors", "position"),
         ("lookalikes.csv", "Zed", "has not 3 fields"),
         ("confusables.csv", "Z", "has not 3 fields"),
+        ("regions.csv", "Zedshire,ZQ,editors", "code 'ZQ' is not in countries.csv"),
+        ("eastern_surnames.csv", "Zed", "has not 3 fields"),
+        ("small_words.csv", "zed,English", "has not 3 fields"),
+        ("sold_domains.csv", "zz", "has not 2 fields"),
     ],
 )
 def test_a_broken_row_is_an_error_that_names_file_line_and_remedy(data, name, row, message):

@@ -192,7 +192,7 @@ def test_the_way_back_never_turns_round(case):
     assert all(one.start <= two.start and one.end <= two.end for one, two in itertools.pairwise(spans))
 
 
-def test_a_name_before_a_removal_does_not_swallow_it():
+def test_what_was_removed_right_behind_a_name_is_no_part_of_it():
     raw = "Ana Pardo[2] landed"
     there = SpanMap([change(9, 12)], len(raw))
     assert there.to_raw(Span(0, 9)) == Span(0, 9)

@@ -198,7 +198,7 @@ def test_an_invisible_character_inside_a_name_goes_and_the_name_keeps_its_raw_pl
         "SUPPORT US ", "Join us ", "Image not found ",
     ],
 )  # fmt: skip
-def test_a_line_of_a_megabyte_takes_less_than_two_seconds(unit, in_linear_time):
+def test_a_line_of_a_megabyte_takes_linear_time(unit, in_linear_time):
     in_linear_time(clean, lambda length: unit * (length // len(unit)))
 
 
@@ -214,12 +214,12 @@ def test_a_line_of_a_megabyte_takes_less_than_two_seconds(unit, in_linear_time):
         "the fleet left the port of Apia on Monday and\n",
     ],
 )
-def test_a_megabyte_of_short_lines_takes_less_than_two_seconds(unit, in_linear_time):
+def test_a_megabyte_of_short_lines_takes_linear_time(unit, in_linear_time):
     in_linear_time(clean, lambda length: unit * (length // len(unit)))
 
 
 @pytest.mark.parametrize("gap", [" ", "\t", "\n"])
-def test_a_gap_of_a_megabyte_takes_less_than_two_seconds(gap, in_linear_time):
+def test_a_gap_of_a_megabyte_takes_linear_time(gap, in_linear_time):
     in_linear_time(clean, lambda length: f"Ana{gap * (length // len(gap))}Pardo")
 
 

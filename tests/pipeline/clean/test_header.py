@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.clean import header
-from pipeline.clean.header import furniture_zones, is_place, load_zone_rules, place_country, read_header
+from pipeline.clean.header import furniture_zones, load_zone_rules, read_header
 from pipeline.errors import DataError
 from pipeline.records import Header
 
@@ -112,26 +112,6 @@ def test_a_published_date_from_metadata_keeps_its_precision():
     assert (found.published, found.published_precision) == (date(2024, 6, 7), "day")
 
 
-@pytest.mark.parametrize(
-    ("place", "country"),
-    [
-        ("HAVANA", "CU"),
-        ("Wellington, New Zealand", "NZ"),
-        ("PARIS/GENEVA", "CH"),
-        ("Lagos, somewhere", "NG"),
-        ("Port Quill", None),
-        ("", None),
-    ],
-)
-def test_the_last_known_part_of_a_place_tells_the_country(place, country):
-    assert place_country(place) == country
-    assert is_place(place) is (country is not None)
-
-
-def test_no_place_is_no_place():
-    assert not is_place(None)
-
-
 @given(
     st.lists(st.sampled_from([*(row["example"] for row in ROWS), "Nine states agreed.", "", "\x00\u2028م"]), max_size=8)
 )
@@ -170,5 +150,5 @@ def test_a_zone_rule_that_breaks_its_promises_is_an_error_that_names_it(load, ol
 
 
 @pytest.mark.parametrize("unit", ["a", "A.", "a-", "www.", "x.com/", "Ana, ", "By Ana ", " "])
-def test_a_line_of_a_megabyte_takes_less_than_two_seconds(unit, in_linear_time):
+def test_a_line_of_a_megabyte_takes_linear_time(unit, in_linear_time):
     in_linear_time(lambda text: read_header(text, Header()), lambda length: unit * (length // len(unit)))

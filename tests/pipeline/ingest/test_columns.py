@@ -62,6 +62,10 @@ def test_an_empty_column_gives_way_to_the_next_usual_one():
     assert header({"title": "", "headline": "Quota agreed"}).title == "Quota agreed"
 
 
+def test_a_column_named_source_is_not_taken_for_the_publisher():
+    assert header({"source": "newswire, original articles, CC BY"}) == Header()
+
+
 def test_a_date_that_cannot_be_read_is_none():
     assert header({"date": "yesterday"}) == Header()
 

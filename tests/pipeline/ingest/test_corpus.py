@@ -1,5 +1,7 @@
 """A folder as a list of sources, and sources as documents: nothing is dropped in silence."""
 
+import os
+
 import pytest
 
 from pipeline.config import Settings
@@ -146,3 +148,71 @@ def test_a_link_to_nowhere_is_rejected(tmp_path):
     (tmp_path / "corpus" / "a.txt").symlink_to(tmp_path / "nowhere")
     corpus = scan_corpus(Settings(tmp_path / "out", tmp_path / "corpus"))
     assert [(rejection.source, rejection.error) for rejection in corpus.rejections] == [("a.txt", "not-a-file")]
+
+
+def test_a_file_name_that_is_not_utf_8_is_rejected_with_a_remedy(tmp_path):
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    try:
+        (folder / os.fsdecode(b"caf\xe9.txt")).write_text("one")
+    except OSError:
+        pytest.skip("this file system takes names in UTF-8 only")
+    (folder / "café.txt").write_text("two")
+    names = []
+    corpus = scan_corpus(Settings(tmp_path / "out", folder), names.append)
+    assert [source.doc_id for source in corpus.sources] == ["café.txt"]
+    (rejection,) = corpus.rejections
+    assert (rejection.source, rejection.error) == ("caf\ufffd.txt", "bad-name")
+    assert "rename it" in rejection.detail
+    assert "".join(names).isprintable()
+    alone = scan_corpus(Settings(tmp_path / "out", folder / os.fsdecode(b"caf\xe9.txt")))
+    assert alone.rejections == corpus.rejections
+
+
+def test_a_linked_folder_is_not_followed_and_named(tmp_path):
+    folder, other = tmp_path / "corpus", tmp_path / "other"
+    for path in (folder, other):
+        path.mkdir()
+        (path / "a.txt").write_text(path.name)
+    (folder / "link").symlink_to(other)
+    corpus = scan_corpus(Settings(tmp_path / "out", folder))
+    assert [source.doc_id for source in corpus.sources] == ["a.txt"]
+    assert [(rejection.source, rejection.error) for rejection in corpus.rejections] == [("link", "link")]
+    assert "copy it here, or give it as INPUT" in corpus.rejections[0].detail
+    assert [source.path for source in scan_corpus(Settings(tmp_path / "out", folder / "link")).sources] == ["a.txt"]
+
+
+def test_a_folder_that_cannot_be_listed_is_rejected(tmp_path, monkeypatch):
+    for name in ("closed", "open"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text(name)
+    scandir = os.scandir
+
+    def guarded(path):
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    corpus = scan_corpus(Settings(tmp_path / "out", tmp_path))
+    assert [source.doc_id for source in corpus.sources] == ["open/a.txt"]
+    assert [(rejection.source, rejection.error) for rejection in corpus.rejections] == [("closed", "unreadable")]
+    assert "cannot be listed (Permission denied)" in corpus.rejections[0].detail
+
+
+@pytest.mark.parametrize("output", ["out", "deep/out", "deep/../out"])
+def test_the_output_inside_the_input_is_no_input(tmp_path, output):
+    (tmp_path / output).resolve().mkdir(parents=True)
+    (tmp_path / "deep").mkdir(exist_ok=True)
+    (tmp_path / output / "a.txt").write_text("a table")
+    (tmp_path / "a.txt").write_text("one")
+    corpus = scan_corpus(Settings(tmp_path / output, tmp_path))
+    assert [source.doc_id for source in corpus.sources] == ["a.txt"]
+    assert corpus.rejections == ()
+
+
+@pytest.mark.parametrize("folder", [".", "documents"])
+def test_tables_are_not_written_among_the_documents(tmp_path, folder):
+    (tmp_path / "documents").mkdir()
+    with pytest.raises(InputError, match="give another --output"):
+        scan_corpus(Settings(tmp_path, tmp_path / folder))

@@ -78,6 +78,52 @@ def test_a_long_article_is_read(read):
     assert read({"a.csv": f'id,text\nx,"{text}"\n'}).texts == [text]
 
 
+@pytest.mark.parametrize("row", ["x,Cuba, Peru and Chile met.", "x,Cuba met.,"])
+def test_a_row_with_more_fields_than_the_header_is_rejected(read, row):
+    found = read({"a.csv": f"id,text\n{row}\ny,ok\n"})
+    assert found.ids == ["y"]
+    assert found.rejected == [("a.csv", 2, "invalid-csv")]
+    assert "quote fields that hold ','" in found.details[0]
+
+
+@pytest.mark.parametrize("rest", ["y,two\nz,three\n", 'y,"two"\nz,"three"\n', '"y","two"\nz,three'])
+def test_an_open_quote_takes_no_other_row_along(read, rest):
+    found = read({"a.csv": f'id,text\nw,"zero\nof it"\nx,"one\n{rest}'})
+    assert found.texts == ["zero\nof it", "two", "three"]
+    assert found.rejected == [("a.csv", 4, "invalid-csv")]
+    assert "close its quotes" in found.details[0]
+
+
+def test_a_quote_inside_a_quoted_field_is_rejected(read):
+    found = read({"a.csv": 'id,text\nx,"She said \\"no\\", and left"\ny,two\n'})
+    assert found.ids == ["y"]
+    assert found.rejected == [("a.csv", 2, "invalid-csv")]
+
+
+def test_quotes_that_never_close_are_read_in_linear_time(read):
+    found = read({"a.csv": "id,text\n" + 'a","b\n' * 20_000})
+    assert found.ids == []
+    assert {error for _, _, error in found.rejected} == {"invalid-csv"}
+    assert "up to line 20001" in found.details[-1]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_rejected_with_a_remedy(read, encoding):
+    found = read({"a.csv": "\ufeffid\ttext\r\nx\tone\r\n".encode(encoding)})
+    assert found.rejected == [("a.csv", None, "wrong-encoding")]
+    assert "save it as UTF-8" in found.details[0]
+
+
+@pytest.mark.parametrize("content", ["id,text\n", "id,text", "id,text\n\n\r\n"])
+def test_a_header_alone_is_an_empty_file(read, content):
+    assert read({"a.csv": content}).rejected == [("a.csv", None, "empty")]
+
+
+def test_a_broken_byte_does_not_make_its_line_windows_1252(read):
+    line = "x,José’s “no” and Núñez’s caf".encode() + b"\xe9 too\n"
+    assert read({"a.csv": b"id,text\n" + line}).texts == ["José’s “no” and Núñez’s caf\ufffd too"]
+
+
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1).filter(str.strip)
 
 

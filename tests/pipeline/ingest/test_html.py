@@ -46,6 +46,48 @@ def test_the_same_page_gives_the_same_text_every_time():
     assert len({read_html(PAGE.encode())[0] for _ in range(3)}) == 1
 
 
+HEAD = "<html><head><title>Quota</title>{}</head><body>{}<article><h1>Quota</h1>"
+
+
+def plain(head, top, foot):
+    return f"{HEAD.format(head, top)}{BODY}</article>{foot}</body></html>".encode()
+
+
+@pytest.mark.parametrize(
+    ("head", "top", "foot"),
+    [
+        ("", "", ""),
+        ("", "", "<footer>Copyright © 2019 Apia Herald</footer>"),
+        ("", "", "<p class='footer'>© 2019–2023 Apia Herald</p>"),
+        ("", "", "<footer>This page was made on 12 May 2020</footer>"),
+        ("", "", "<p>The treaty of 12 May 1997 ends in 2030.</p>"),
+        ("", "<img src='/uploads/2018/04/sea.jpg'>", ""),
+        ("<link rel='canonical' href='https://herald.example/2021/03/quota'>", "", ""),
+        ("<meta name='date' content='2019'>", "", ""),
+        ("<meta name='date' content='2019-05'>", "", ""),
+        ("", "<p class='date'>07/02/2022</p>", ""),
+    ],
+)
+def test_no_date_is_invented(head, top, foot):
+    _, header = read_html(plain(head, top, foot))
+    assert (header.published, header.published_precision) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("head", "top"),
+    [
+        ("<meta name='dc.date' content='2021-03-12'>", ""),
+        ('<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2021-03-12"}</script>', ""),
+        ("", "<time datetime='2021-03-12T10:00'>Friday</time>"),
+        ("", "<p class='date'>12 March 2021</p>"),
+        ("", "<p class='date'>March 12, 2021</p>"),
+    ],
+)
+def test_a_date_that_the_page_tells_is_read(head, top):
+    _, header = read_html(plain(head, top, "<footer>© 2019</footer>"))
+    assert (header.published, header.published_precision) == (date(2021, 3, 12), "day")
+
+
 @pytest.mark.parametrize(
     "page",
     ["<html><body></body></html>", "<html><head><title>x</title></head></html>", "<script>x()</script>", "<!-- x -->"],

@@ -78,6 +78,23 @@ def test_a_named_id_column_that_is_not_there_is_rejected(read):
     assert "--id-column" in found.details[0]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_rejected_with_a_remedy(read, encoding):
+    found = read({"a.jsonl": '\ufeff{"text": "one"}\n'.encode(encoding)})
+    assert found.rejected == [("a.jsonl", None, "wrong-encoding")]
+    assert "save it as UTF-8" in found.details[0]
+
+
+@pytest.mark.parametrize("content", ["\n", "\n  \r\n\n", "\ufeff\n"])
+def test_blank_lines_alone_are_an_empty_file(read, content):
+    assert read({"a.jsonl": content}).rejected == [("a.jsonl", None, "empty")]
+
+
+def test_half_a_surrogate_pair_in_a_list_is_mended(read):
+    (document,) = read({"a.jsonl": r'{"text": "one", "authors": ["Ana \ud800", "Ben"]}'}).documents
+    assert document.header.author == "Ana \ufffd, Ben"
+
+
 @pytest.mark.parametrize("field", ["text", "id", "title"])
 def test_what_cannot_be_written_in_utf_8_is_rejected_or_mended(read, field):
     row = {"id": "x", "text": "Ana Pardo landed.", "title": "Quota"} | {field: "Ana \ud800 Pardo"}

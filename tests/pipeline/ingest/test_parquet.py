@@ -74,3 +74,7 @@ def test_columns_may_be_named(read, parquet):
 
 def test_a_file_is_told_by_its_content_whatever_its_ending(read, parquet):
     assert read({"a.dat": parquet(text=["one"])}).texts == ["one"]
+
+
+def test_a_table_without_rows_is_an_empty_file(read, parquet):
+    assert read({"a.parquet": parquet(text=[])}).rejected == [("a.parquet", None, "empty")]

@@ -48,6 +48,24 @@ def test_letters_beyond_ascii_are_read():
     assert read_pdf(make_pdf(["José Núñez — “no”"])).strip() == "José Núñez — “no”"
 
 
+def test_hyphens_at_line_ends_are_kept_with_their_line_ends():
+    text = read_pdf(make_pdf(["The head of the Afri-", "can Union met a well-", "known envoy in 2023-", "2024 - once"]))
+    assert text.splitlines() == [
+        "The head of the Afri-",
+        "can Union met a well-",
+        "known envoy in 2023-",
+        "2024 - once",
+    ]
+
+
+def test_no_control_character_of_pdfium_is_left_in_the_text():
+    text = read_pdf(make_pdf(["Ends with a hy-"], ["phen on the next page-", "", "New one-"]))
+    assert "\x02" not in text
+    assert [line for line in text.splitlines() if line] == [
+        "Ends with a hy-", "phen on the next page-", "New one-",
+    ]  # fmt: skip
+
+
 def test_a_page_without_text_among_others_is_an_empty_page():
     assert [page.strip() for page in read_pdf(make_pdf(["One"], [], ["Three"])).split("\f")] == ["One", "", "Three"]
 
@@ -59,6 +77,11 @@ def test_a_page_without_text_among_others_is_an_empty_page():
         (make_pdf([], []), "no-text-layer", "OCR"),
         (make_pdf(["One"], locked=True), "encrypted", "without protection"),
         (b"%PDF-1.4\nnothing more", "broken-pdf", "save it again"),
+        (
+            make_pdf(["One"], ["Two"]).replace(b"/Kids [4 0 R 6 0 R]", b"/Kids [4 0 R 9 0 R]"),
+            "broken-pdf",
+            "save it again",
+        ),
         (b"", "broken-pdf", "save it again"),
     ],
 )

@@ -39,6 +39,48 @@ def test_latin_1_is_read():
     assert decode(text.encode("latin-1")) == text
 
 
+def test_a_few_broken_bytes_leave_the_rest_utf_8():
+    data = (PRESS * 9).encode()
+    broken = data.replace(b" a ", b" \x93 ", 2) + "José Núñez’".encode()[:-1]
+    assert decode(broken) == (PRESS * 9).replace(" a ", " \ufffd ", 2) + "José Núñez\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("José’".encode()[:-1], "José\ufffd"),
+        ("José Núñez".encode() + b" \x92 it", "José Núñez \ufffd it"),
+        (b"\x93It\x92s a start\x94, Ana Pardo said in Apia.", "“It’s a start”, Ana Pardo said in Apia."),
+    ],
+)
+def test_short_texts_are_utf_8_where_nearly_all_of_it_is(data, text):
+    assert decode(data) == text
+
+
+@pytest.mark.parametrize("text", ["It’s a start", "£5 a head", "José", "cafés", "Ana – no", "She said “no”…"])
+@pytest.mark.parametrize("lines", [0, 3, 3000])
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
+def test_one_letter_beyond_ascii_is_enough(text, lines, encoding):
+    text = "He said nothing about the quota of the ministers in Apia.\n" * lines + text
+    assert decode(text.encode(encoding)) == text
+
+
+def test_cyrillic_is_read():
+    text = "Президент прибыл в Гавану вечером, сообщила газета, и сразу провёл встречу с министром связи.\n" * 3
+    assert decode(text.encode("cp1251")) == text
+
+
+@pytest.mark.parametrize("line", ["x" * 30 + "\n", "The minister of tides landed in Apia again. "])
+def test_letters_far_down_a_file_tell_its_encoding(line):
+    text = line * (3_000_000 // len(line)) + "\n" + PRESS
+    assert decode(text.encode("cp1252")) == text
+
+
+def test_detection_takes_linear_time(in_linear_time):
+    in_linear_time(decode, lambda length: b"x" * length + b"\x92")
+    in_linear_time(decode, lambda length: b"\x93x\x94\n" * (length // 4))
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda text: text.encode().strip()))
 def test_any_text_in_utf_8_is_kept_or_refused_as_binary(text):
     if "\x00" in text:  # may be taken for a binary file

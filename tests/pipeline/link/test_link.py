@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.link import link_documents
+from pipeline.link import link_documents, people
 from pipeline.link.documents import link_findings, site_country
 from pipeline.link.entities import entities_of
 from pipeline.link.names import fold, slug
+from pipeline.link.persons import is_part
 from pipeline.records import Document, DocumentEntity, Edit, Finding, Zone
 
 
@@ -164,3 +165,35 @@ def test_folding_twice_changes_nothing_and_slugs_are_never_empty(name):
 @pytest.mark.parametrize(("one", "other"), [("Díaz-Canel", "DIAZ CANEL"), ("O’Neill", "O'Neill"), ("Łódź", "łódź")])
 def test_names_that_differ_in_marks_only_are_one_key(one, other):
     assert fold(one) == fold(other)
+
+
+def test_the_smallest_zone_around_a_mention_is_its_zone():
+    spans = {"title": (0, 20), "caption": (2, 9), "credit": (4, 6), "source_line": (12, 14)}
+    zones = [Zone("case.txt", start, zone, end, start, end, "r") for zone, (start, end) in spans.items()]
+    found = [(0, 1), (2, 5), (4, 6), (5, 8), (8, 10), (12, 13), (19, 21)]
+    mentions = [(start, end, "person") for start, end in found]
+    rows = link_documents([document("a" * 30)], [], zones[::-1], findings("a" * 30, mentions))
+    assert [row.zone for row in rows.mentions] == [
+        "title",
+        "caption",
+        "credit",
+        "caption",
+        "title",
+        "source_line",
+        "body",
+    ]
+
+
+def test_linking_takes_time_in_proportion_to_the_names(unmarked):
+    """Twice the names may not take four times as long; counted in comparisons, so that no clock matters."""
+    counts = []
+    for size in (200, 400):
+        with pytest.MonkeyPatch.context() as patch:
+            calls = []
+            patch.setattr(people, "is_part", lambda *names, calls=calls: calls.append(names) or is_part(*names))
+            given_names = [f"{chr(97 + i % 26)}a{i}" for i in range(size)]
+            marked = " ".join(f"[Muhammad {name} Khan|person] [Anna {name}|person]" for name in given_names)
+            text, spans = unmarked(marked)
+            link_findings(document(text), findings(text, spans))
+            counts.append(len(calls))
+    assert counts[1] <= 2 * counts[0]

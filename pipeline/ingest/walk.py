@@ -1,0 +1,47 @@
+"""The files of a corpus folder, in sorted order, and what of the folder is not read."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.errors import InputError, UnreadableError
+from pipeline.schemas import TABLES
+
+_NOT_UTF8 = re.compile("[\ud800-\udfff]")  # how Python holds a file name's bytes that are not UTF-8
+
+
+def files_of(root: Path, path: Path, output: Path) -> Iterator[tuple[str, Path | UnreadableError]]:
+    """Path below ``root`` (``/`` between its parts) of ``path`` or all files in it, and the file or why it is not read.
+
+    Hidden ones (``.name``) are left alone, and so is ``output``: what a run wrote is no input of the next.
+    Raises ``InputError`` where the folder itself is written to.
+    """
+    if not path.is_dir():
+        yield _checked(path, root)
+        return
+    own = output.resolve()
+    if path.resolve() in {own, *(own / table.name for table in TABLES)}:
+        raise InputError(f"{path}: the tables would be written among the documents; give another --output.")
+    failures: list[OSError] = []
+    for base, folders, names in os.walk(path, onerror=failures.append):
+        seen = sorted(name for name in folders if not name.startswith(".") and Path(base, name).resolve() != own)
+        folders[:] = [name for name in seen if not Path(base, name).is_symlink()]
+        for link in sorted(set(seen) - set(folders)):
+            why = "A linked folder is not followed; copy it here, or give it as INPUT."
+            yield _name(Path(base, link), root), UnreadableError("link", why)
+        yield from (_checked(Path(base, name), root) for name in sorted(names) if not name.startswith("."))
+    for failure in failures:
+        why = f"The folder cannot be listed ({failure.strerror or failure}); check its permissions."
+        yield _name(Path(failure.filename), root), UnreadableError("unreadable", why)
+
+
+def _checked(file: Path, root: Path) -> tuple[str, Path | UnreadableError]:
+    name = _name(file, root)
+    if name == file.relative_to(root).as_posix():
+        return name, file
+    return name, UnreadableError("bad-name", "The name of the file or of its folder is not UTF-8; rename it.")
+
+
+def _name(path: Path, root: Path) -> str:
+    return _NOT_UTF8.sub("\ufffd", path.relative_to(root).as_posix())

@@ -1,0 +1,114 @@
+"""What the name of an agency alone tells: the listed body, its kind, a country in the name, its abbreviation."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from pipeline.knowledge import (
+    Agency,
+    CountryName,
+    agencies,
+    agency_heads,
+    countries,
+    country_names,
+    lookalikes,
+    places,
+    regions,
+    small_words,
+)
+from pipeline.link.names import fold, words
+from pipeline.spelling import is_short_for
+
+ACRONYM = re.compile(r"[A-Z][A-Za-z]{0,3}[A-Z][A-Za-z.&-]{0,6}|[A-Z]{2,10}|(?:[A-Z]\.){2,6}")
+_OF = re.compile(r"\b(?:of|de|del|du)(?: the| la)? $", re.IGNORECASE)
+_MAX_COUNTRY_WORDS = 3
+
+
+def listed_agency(surface: str) -> Agency | None:
+    """The body of ``agencies.csv`` that ``surface`` names; None where none or several may be meant."""
+    found = _listed().get(fold(surface), [])
+    return found[0] if len(found) == 1 else None
+
+
+@cache
+def _listed() -> Mapping[str, list[Agency]]:
+    found: dict[str, list[Agency]] = {}
+    for agency in agencies():
+        for name in {fold(name) for name in (*agency.strong, *agency.weak)}:
+            found.setdefault(name, []).append(agency)
+    return found
+
+
+def kind_of(name: str) -> tuple[str | None, bool]:
+    """Kind by head word, and whether many states have a body of such a name."""
+    head = next((head for head in agency_heads() if head.pattern.search(name)), None)
+    return (head.kind, head.generic) if head is not None else (None, False)
+
+
+def initials(name: str) -> set[str]:
+    """What abbreviates ``name``: the initials of its words, and those without small words."""
+    letters = [(word[0], word in small_words()) for word in words(name)]
+    return {"".join(letter for letter, small in letters if not small), "".join(letter for letter, _ in letters)} - {""}
+
+
+def abbreviates(short: str, long: str) -> bool:
+    """Whether ``short`` in brackets behind ``long`` is its abbreviation and not the source of what is said.
+
+    It is where it has all the initials. Else another body of the list refutes it: a news agency always, one of
+    another kind where the letters do not stand in ``long``. Otherwise they need not stand there: many abbreviate
+    the name in another language (``Space Agency (ASAL)``).
+    """
+    if " " not in long or ACRONYM.fullmatch(short) is None:
+        return False
+    if fold(short) in initials(long):
+        return True
+    names = {agency.name for agency in _listed().get(fold(long), ())}
+    others = [agency for agency in _listed().get(fold(short), ()) if agency.name not in names]
+    if any(agency.kind == "news" for agency in others):
+        return False
+    kind, _ = kind_of(long)
+    return is_short_for(short, long) or all(kind in {None, other.kind} for other in others)
+
+
+def country_in(name: str) -> str | None:
+    """The country that the name itself holds: ``Bank of Japan``, ``Cuban Book Institute``.
+
+    One behind ``of`` counts before others, then the longest name, then the first. A look-alike
+    (``New Mexico``) tells the country it lies in, if any; what may be a region elsewhere (``Georgia``) tells nothing.
+    """
+    parts = name.split()
+    hits = sorted(_countries_in(parts), key=lambda hit: (_OF.search(" ".join(parts[: hit[0]]) + " ") is None, -hit[1]))
+    return hits[0][2] if hits else None
+
+
+def _countries_in(parts: list[str]) -> Iterator[tuple[int, int, str]]:
+    """First word, number of words and code of each country name, or look-alike place, among ``parts``."""
+    hidden: set[int] = set()
+    for i, size, phrase in _phrases(parts, max(len(phrase.split()) for phrase in _lookalikes())):
+        if fold(phrase) in _lookalikes():
+            hidden.update(range(i, i + size))
+            code = regions().get(phrase.lower()) or places().get(phrase.lower())
+            if code is not None:
+                yield i, size, code
+    for i, size, phrase in _phrases(parts, _MAX_COUNTRY_WORDS):
+        found = country_names().get(phrase.removesuffix("'s").removesuffix("’s"), ())
+        codes = {alias.code for alias in found}
+        if len(codes) == 1 and any(map(_tells, found)) and hidden.isdisjoint(range(i, i + size)):
+            yield i, size, codes.pop()
+
+
+def _tells(alias: CountryName) -> bool:
+    """Whether ``alias`` means the country inside an agency's name, where a weak demonym (``French``) is no language."""
+    own_name = alias.alias == countries()[alias.code].name and alias.alias.lower() not in regions()
+    return alias.strong or alias.form == "demonym" or own_name
+
+
+def _phrases(parts: list[str], longest: int) -> Iterator[tuple[int, int, str]]:
+    for i in range(len(parts)):
+        for size in range(1, min(longest, len(parts) - i) + 1):
+            yield i, size, " ".join(parts[i : i + size]).strip(",.()")
+
+
+@cache
+def _lookalikes() -> frozenset[str]:
+    return frozenset(map(fold, lookalikes()))
