@@ -136,8 +136,6 @@ def _facts(
     kind, generic = kind_of(name)
     if listed is not None:
         kind, generic = listed.kind, generic and listed.country is None
-    elif kind == "government":
-        generic = True  # what no list knows may have a namesake in the next state
     country = None
     if kind != "intergovernmental":
         country = (
@@ -149,4 +147,6 @@ def _facts(
     base = slug(listed.name if listed is not None else name)
     if country is not None:
         return f"agency:{base}@{country}", name, kind, country
-    return f"agency:{base}#{members[0].doc_id}" if generic else f"agency:{base}", name, kind, None
+    # A body of a state that nothing names may have a namesake in the next one; papers of one name are rarer.
+    own = generic or kind not in {"news", "intergovernmental"}
+    return f"agency:{base}#{members[0].doc_id}" if own else f"agency:{base}", name, kind, None
