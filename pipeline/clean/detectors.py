@@ -55,8 +55,23 @@ def _mend_line(line: str, offset: int) -> Iterator[Proposal]:
             return
         stop, resumes = found
         if line[start:stop] != mended[at:resumes]:
-            yield offset + start, offset + stop, mended[at:resumes]
+            yield from _by_character(offset + start, line[start:stop], mended[at:resumes])
         at = resumes + max(0, following - stop)
+
+
+def _by_character(start: int, wrong: str, right: str) -> Iterator[Proposal]:
+    """One change a character, where each stands for as many wrong ones as it has bytes in UTF-8; else one for all.
+
+    So a name ends where it ends, though its possessive was mended with it.
+    """
+    sizes = [len(character.encode("utf-8", "surrogatepass")) for character in right]
+    if sum(sizes) != len(wrong):
+        yield start, start + len(wrong), right
+        return
+    for character, size in zip(right, sizes, strict=True):
+        if size > 1:
+            yield start, start + size, character
+        start += size
 
 
 def _resumed(line: str, stop: int, following: int, mended: str, at: int) -> tuple[int, int] | None:

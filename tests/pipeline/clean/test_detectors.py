@@ -38,7 +38,7 @@ def test_plain_text_gives_no_proposals(detect, text):
 
 
 def test_mojibake_changes_as_little_as_it_can():
-    assert list(mojibake("José said\nJosÃ© NÃºÃ±ez")) == [(13, 15, "é"), (17, 21, "úñ")]
+    assert list(mojibake("José said\nJosÃ© NÃºÃ±ez")) == [(13, 15, "é"), (17, 19, "ú"), (19, 21, "ñ")]
 
 
 def test_mojibake_of_one_line_does_not_depend_on_another():
@@ -128,3 +128,8 @@ def test_a_hyphen_before_a_capital_is_joined_without_a_blank():
 )
 def test_text_that_is_not_wrapped_stays(text):
     assert list(hard_wrap(text)) == []
+
+
+def test_mojibake_leaves_the_names_between_two_runs_where_they_are():
+    line = "The envoy, voilÃ  he said, met Ana Pardo in Peru, voilÃ  he added."
+    assert [(start, end) for start, end, _ in mojibake(line)] == [(15, 17), (54, 56)]
