@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline import __version__, schemas, tables
 from pipeline.config import Settings
+from pipeline.digests import sha256_of
 from pipeline.engines import local
 from pipeline.errors import InputError, TableError
 from pipeline.ingest import Corpus, scan_corpus
@@ -71,7 +72,7 @@ def link(settings: Settings, progress: Progress = _silent) -> None:
     parts = tables.parts(settings.output, schemas.DOCUMENT_ENTITIES)
     rows = tables.read_all(settings.output, schemas.DOCUMENT_ENTITIES)
     digest = ",".join(str(tables.made_from(settings.output, schemas.DOCUMENT_ENTITIES, part)) for part in parts)
-    tables.write(settings.output, schemas.ENTITIES, ALL_PART, entities_of(rows), tables.digest(digest))
+    tables.write(settings.output, schemas.ENTITIES, ALL_PART, entities_of(rows), sha256_of(digest))
     _write_run(settings.output)
 
 
@@ -94,7 +95,7 @@ def _run(stage: Stage, shards: Sequence[Shard], settings: Settings, progress: Pr
 
 
 def _write_scan(corpus: Corpus, settings: Settings) -> None:
-    digest = tables.digest(repr(corpus.rejections))
+    digest = sha256_of(repr(corpus.rejections))
     tables.write(settings.output, schemas.REJECTED, SCAN_PART, corpus.rejections, digest)
 
 

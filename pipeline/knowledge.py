@@ -98,13 +98,19 @@ def countries() -> Mapping[str, Country]:
     return MappingProxyType(found)
 
 
+def _with_code(name: str, columns: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """The rows of a data file whose field ``code`` must be a country's."""
+    for place, row in _rows(name, columns):
+        if row["code"] not in countries():
+            raise DataError(f"{place}: code {row['code']!r} is not in countries.csv; add it there first.")
+        yield place, row
+
+
 @cache
 def country_names() -> Mapping[str, tuple[CountryName, ...]]:
     """Written forms of countries by alias; several rows of one alias are the candidates of an ambiguous name."""
     found: dict[str, list[CountryName]] = {}
-    for place, row in _rows("country_names.csv", "code alias form strength source"):
-        if row["code"] not in countries():
-            raise DataError(f"{place}: code {row['code']!r} is not in countries.csv; add it there first.")
+    for place, row in _with_code("country_names.csv", "code alias form strength source"):
         if row["form"] not in NAME_FORMS or row["strength"] not in {"strong", "weak"}:
             raise DataError(f"{place}: form must be one of {sorted(NAME_FORMS)}, strength strong or weak.")
         name = CountryName(row["code"], row["alias"], row["form"], row["strength"] == "strong")
@@ -122,9 +128,7 @@ def lookalikes() -> frozenset[str]:
 def regions() -> Mapping[str, str]:
     """Country code by lower-cased name of the states and provinces that stand behind a town (``Tex.``)."""
     found: dict[str, str] = {}
-    for place, row in _rows("regions.csv", "region code source"):
-        if row["code"] not in countries():
-            raise DataError(f"{place}: code {row['code']!r} is not in countries.csv; add it there first.")
+    for _, row in _with_code("regions.csv", "region code source"):
         found[row["region"].lower()] = row["code"]
     return MappingProxyType(found)
 
@@ -157,9 +161,7 @@ def places() -> Mapping[str, str]:
     for country in countries().values():
         for capital in country.capitals:
             found.setdefault(capital.lower(), country.code)
-    for place, row in _rows("cities.csv", "city code source"):
-        if row["code"] not in countries():
-            raise DataError(f"{place}: code {row['code']!r} is not in countries.csv; add it there first.")
+    for _, row in _with_code("cities.csv", "city code source"):
         found[row["city"].lower()] = row["code"]
     return MappingProxyType(found)
 

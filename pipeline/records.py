@@ -3,9 +3,12 @@
 Offsets count Unicode code points from 0; the character at ``end`` is the first one outside.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+TYPES = ("person", "country", "agency")
 
 
 class Span(NamedTuple):
@@ -213,3 +216,14 @@ class Rejection:
     error: str
     detail: str
     doc_id: str | None = None
+
+
+OfDocument = TypeVar("OfDocument", Edit, Zone, Finding, Mention)
+
+
+def by_document(rows: Iterable[OfDocument]) -> dict[str, list[OfDocument]]:
+    """``rows`` by ``doc_id``, in their order."""
+    found: dict[str, list[OfDocument]] = {}
+    for row in rows:
+        found.setdefault(row.doc_id, []).append(row)
+    return found

@@ -15,6 +15,7 @@ from typing import Any
 from pipeline import __version__, schemas, tables
 from pipeline.clean.documents import clean_documents
 from pipeline.config import Settings
+from pipeline.digests import sha256_of
 from pipeline.ingest import read_sources
 from pipeline.link import link_documents
 from pipeline.records import Source
@@ -114,11 +115,11 @@ def shards_of(root: Path, sources: Sequence[Source]) -> list[Shard]:
 
 
 def _shard(root: Path, sources: Sequence[Source]) -> Shard:
-    return Shard(f"part-{tables.digest(sources[0].doc_id)[:12]}", root, tuple(sources))
+    return Shard(f"part-{sha256_of(sources[0].doc_id)[:12]}", root, tuple(sources))
 
 
 def _hash(doc_id: str) -> int:
-    return int(tables.digest(doc_id)[:8], 16)
+    return int(sha256_of(doc_id)[:8], 16)
 
 
 def run_shard(stage: Stage, shard: Shard, settings: Settings) -> Report:
@@ -145,7 +146,7 @@ def _digest(stage: Stage, shard: Shard, settings: Settings) -> str:
         from pipeline.recognize.model import model_digest
 
         parts.append(model_digest(settings.model))
-    return tables.digest("\0".join(parts))
+    return sha256_of("\0".join(parts))
 
 
 @cache

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline import schemas, tables
+from pipeline.records import TYPES
 
-TYPES = ("person", "country", "agency")
 _TOP = 5
 
 
@@ -16,7 +16,6 @@ def summary_lines(output: Path) -> Iterator[str]:
     mentions = Counter(kind for (kind,) in tables.read_all(output, schemas.MENTIONS, ["type"]))
     columns = ["type", "n_documents", "n_mentions", "entity_id", "name"]
     entities = tables.read_all(output, schemas.ENTITIES, columns)
-    rejected = Counter(error for (error,) in tables.read_all(output, schemas.REJECTED, ["error"]))
     raw, removed = (sum(column) for column in zip(*documents, strict=True)) if documents else (0, 0)
     yield f"{_number(len(documents), 'document')}, {raw:,} characters; cleaning removed {removed:,}"
     by_type = Counter(kind for kind, *_ in entities)
@@ -25,7 +24,7 @@ def summary_lines(output: Path) -> Iterator[str]:
         leading = sorted((row for row in entities if row[0] == kind), key=lambda row: (-row[1], -row[2], row[3]))
         names = ", ".join(f"{name} ({n}/{m})" for _, n, m, _, name in leading[:_TOP])
         yield f"{kind:<10}{mentions[kind]:>10,}{by_type[kind]:>10,}   {names}"
-    yield _rejections(rejected, output)
+    yield _rejections(output)
     yield f"Tables: {output}"
 
 
@@ -34,12 +33,12 @@ def count_lines(output: Path) -> Iterator[str]:
     yield _number(len(tables.read_all(output, schemas.DOCUMENTS, ["doc_id"])), "document")
     if tables.parts(output, schemas.RECOGNIZED):
         yield _number(len(tables.read_all(output, schemas.RECOGNIZED, ["doc_id"])), "mention")
-    rejected = Counter(error for (error,) in tables.read_all(output, schemas.REJECTED, ["error"]))
-    yield _rejections(rejected, output)
+    yield _rejections(output)
     yield f"Tables: {output}"
 
 
-def _rejections(rejected: Counter[str], output: Path) -> str:
+def _rejections(output: Path) -> str:
+    rejected = Counter(error for (error,) in tables.read_all(output, schemas.REJECTED, ["error"]))
     if not rejected:
         return "Rejected: nothing"
     reasons = ", ".join(f"{count} {error}" for error, count in sorted(rejected.items()))

@@ -3,10 +3,9 @@
 A part says in its metadata what it was made from, so that a rerun can tell that there is nothing to do.
 """
 
-import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from operator import attrgetter
@@ -117,22 +116,23 @@ def read(output: Path, table: Table, part: str, columns: Sequence[str] | None = 
     return [table.row(*row) for row in zip(*values, strict=True)]
 
 
-def read_all(output: Path, table: Table, columns: Sequence[str] | None = None) -> list[Any]:
-    """The rows of all parts, part after part; raises ``TableError`` where there is none."""
+def iterate(output: Path, table: Table, columns: Sequence[str] | None = None) -> Iterator[Any]:
+    """The rows of all parts, one part in memory at a time; raises ``TableError`` where there is none."""
     names = parts(output, table)
     if not names:
         raise TableError(f"{output / table.name}: no table there; run `dateline extract INPUT --output {output}`.")
-    return [row for part in names for row in read(output, table, part, columns)]
+    for part in names:
+        yield from read(output, table, part, columns)
+
+
+def read_all(output: Path, table: Table, columns: Sequence[str] | None = None) -> list[Any]:
+    """All rows of ``iterate``, in a list."""
+    return list(iterate(output, table, columns))
 
 
 def n_rows(output: Path, table: Table, part: str) -> int:
     """How many rows the part has, by its metadata."""
     return int(pq.read_metadata(part_path(output, table, part)).num_rows)
-
-
-def digest(text: str) -> str:
-    """SHA-256 of ``text``, to be written as what a part was made from."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def remove_stale(output: Path, table: Table, keep: Iterable[str]) -> None:

@@ -26,7 +26,7 @@ LAYERS = (
     {"ingest", "clean", "tables"},
     {"knowledge", "spans", "spelling", "dates"},
     {"schemas"},
-    {"records", "errors", "config"},
+    {"records", "errors", "config", "digests"},
     {"__init__"},
 )
 DEPTH = {unit: depth for depth, layer in enumerate(LAYERS) for unit in layer}

@@ -1,6 +1,5 @@
 """One raw document as the rows that cleaning writes."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -8,6 +7,7 @@ from pipeline.clean.cleaning import clean
 from pipeline.clean.header import read_header
 from pipeline.clean.language import language_of
 from pipeline.clean.rules import Rule
+from pipeline.digests import sha256_of
 from pipeline.records import Document, Edit, RawDocument, Rejection, Zone
 from pipeline.spans import as_edits
 
@@ -59,7 +59,7 @@ def _clean_one(raw: RawDocument, rows: CleanRows, rules: Mapping[str, tuple[Rule
             header.published,
             header.published_precision,
             language,
-            _sha256(raw.text),
+            sha256_of(raw.text),
             raw.duplicate_of,
             len(raw.text),
             len(cleaned.text),
@@ -86,7 +86,3 @@ def _refusal(text: str, language: str) -> tuple[str, str] | None:
             f"The text is in the language {language!r}; only English is extracted, translate it first.",
         )
     return None
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

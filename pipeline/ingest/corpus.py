@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from pipeline.config import Settings
+from pipeline.digests import sha256_of
 from pipeline.errors import InputError, UnreadableError
 from pipeline.ingest import csv, jsonl, parquet
 from pipeline.ingest.html import read_html
@@ -116,8 +117,7 @@ def _row_source(row: Row | tuple[int, UnreadableError], name: str, kind: str) ->
         number, error = row
         return Rejection(name, number or None, STAGE, error.kind, str(error))
     doc_id = str(row.id) if row.id not in (None, "") else f"{name}:{row.number}"
-    digest = hashlib.sha256(row.text.encode("utf-8", "surrogatepass")).hexdigest()
-    return Source(doc_id, name, kind, digest, row.number, row.start, row.end)
+    return Source(doc_id, name, kind, sha256_of(row.text), row.number, row.start, row.end)
 
 
 def _format(file: Path) -> str:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 from pipeline.knowledge import countries, place_country, sold_domains
@@ -20,10 +19,10 @@ from pipeline.records import (
     Mention,
     Span,
     Zone,
+    by_document,
 )
 from pipeline.spans import Change, SpanMap
 
-_Row = TypeVar("_Row", Edit, Zone, Finding)
 _CONTEXT = 40
 _DATELINE_SHARE, _HOME_SHARE, _SECOND_SHARE = 0.5, 0.75, 0.34
 BODY = "body"
@@ -42,7 +41,7 @@ def link_documents(
     documents: Iterable[Document], edits: Iterable[Edit], zones: Iterable[Zone], findings: Iterable[Finding]
 ) -> LinkRows:
     """The rows of ``mentions``, ``document_entities`` and ``document_countries`` for ``documents``."""
-    edits_of, zones_of, findings_of = _by_document(edits), _by_document(zones), _by_document(findings)
+    edits_of, zones_of, findings_of = by_document(edits), by_document(zones), by_document(findings)
     rows = LinkRows()
     for document in documents:
         found = sorted(findings_of.get(document.doc_id, []), key=lambda finding: finding.clean_start)
@@ -104,13 +103,6 @@ def site_country(url: str | None) -> str | None:
     domain = host.rsplit(".", 1)[-1]
     code = "GB" if domain == "uk" else domain.upper()
     return code if code in countries() and domain not in sold_domains() else None
-
-
-def _by_document(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
-    found: dict[str, list[_Row]] = {}
-    for row in rows:
-        found.setdefault(row.doc_id, []).append(row)
-    return found
 
 
 def _innermost(findings: Sequence[Finding], zones: Iterable[Zone]) -> list[str]:

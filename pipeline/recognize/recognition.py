@@ -13,7 +13,7 @@ from pipeline.knowledge import country_names, is_place
 from pipeline.recognize.consistency import HEADER_SPANS
 from pipeline.recognize.gazetteer import AGENCY, COUNTRY, PERSON
 from pipeline.recognize.model import COMPONENTS
-from pipeline.records import Document, Finding, Zone
+from pipeline.records import Document, Finding, Zone, by_document
 
 TYPES = {PERSON: "person", COUNTRY: "country", AGENCY: "agency"}
 _BATCH = 16
@@ -30,9 +30,7 @@ def recognize(documents: Sequence[Document], zones: Iterable[Zone], nlp: Languag
 
     The batches that spaCy works in never change a result.
     """
-    zones_of: dict[str, list[Zone]] = {}
-    for zone in zones:
-        zones_of.setdefault(zone.doc_id, []).append(zone)
+    zones_of = by_document(zones)
     docs = ((_doc(document, zones_of.get(document.doc_id, []), nlp), document.doc_id) for document in documents)
     findings: list[Finding] = []
     for doc, doc_id in _recognized(docs, nlp):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import schemas, tables
-from pipeline.records import Document, Edit, Entity, Mention, Rejection
+from pipeline.records import Document, Edit, Entity, Mention, Rejection, by_document
 from pipeline.schemas import Table
 
 MAX_DOCUMENTS = 2_000  # some 11 MB of HTML for articles of 3,500 characters; a browser has it up in half a second
@@ -52,19 +52,21 @@ def read_content(output: Path, max_documents: int) -> Content:
     """
     entities = tables.read_all(output, schemas.ENTITIES)
     entities.sort(key=lambda entity: (-entity.n_documents, -entity.n_mentions, entity.entity_id))
-    ids = sorted(doc_id for (doc_id,) in _rows(output, schemas.DOCUMENTS, ["doc_id"]))[:max_documents]
+    ids = sorted(doc_id for (doc_id,) in tables.iterate(output, schemas.DOCUMENTS, ["doc_id"]))[:max_documents]
     wanted = {doc_id: i for i, doc_id in enumerate(ids)}
     where: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for doc_id, entity_id, count in _rows(output, schemas.DOCUMENT_ENTITIES, ["doc_id", "entity_id", "n_mentions"]):
+    for doc_id, entity_id, count in tables.iterate(
+        output, schemas.DOCUMENT_ENTITIES, ["doc_id", "entity_id", "n_mentions"]
+    ):
         if doc_id in wanted:
             where[entity_id].append((wanted[doc_id], count))
     return Content(
         totals=_totals(output, entities),
         entities=tuple(entities),
-        rejected=tuple(sorted(_rows(output, schemas.REJECTED), key=_place)),
+        rejected=tuple(sorted(tables.iterate(output, schemas.REJECTED), key=_place)),
         documents=tuple(sorted(_of(output, schemas.DOCUMENTS, wanted), key=lambda row: row.doc_id)),
-        edits=_by_document(_of(output, schemas.EDITS, wanted), "seq"),
-        mentions=_by_document(_of(output, schemas.MENTIONS, wanted), "clean_start"),
+        edits=by_document(sorted(_of(output, schemas.EDITS, wanted), key=lambda row: row.seq)),
+        mentions=by_document(sorted(_of(output, schemas.MENTIONS, wanted), key=lambda row: row.clean_start)),
         where={entity_id: sorted(places) for entity_id, places in where.items()},
     )
 
@@ -72,32 +74,18 @@ def read_content(output: Path, max_documents: int) -> Content:
 def _totals(output: Path, entities: Sequence[Entity]) -> Totals:
     n_documents = n_raw = n_removed = 0
     months: Counter[tuple[int, int]] = Counter()
-    for raw, removed, published in _rows(output, schemas.DOCUMENTS, ["n_chars_raw", "n_chars_removed", "published"]):
+    for raw, removed, published in tables.iterate(
+        output, schemas.DOCUMENTS, ["n_chars_raw", "n_chars_removed", "published"]
+    ):
         n_documents, n_raw, n_removed = n_documents + 1, n_raw + raw, n_removed + removed
         if isinstance(published, date):
             months[published.year, published.month] += 1
-    mentions = Counter(kind for (kind,) in _rows(output, schemas.MENTIONS, ["type"]))
+    mentions = Counter(kind for (kind,) in tables.iterate(output, schemas.MENTIONS, ["type"]))
     return Totals(n_documents, n_raw, n_removed, mentions, Counter(entity.type for entity in entities), months)
 
 
-def _rows(output: Path, table: Table, columns: Sequence[str] | None = None) -> Iterator[Any]:
-    """The rows of all parts, one part in memory at a time."""
-    names = tables.parts(output, table)
-    if not names:
-        tables.read_all(output, table)  # raises the error that says what to run
-    for name in names:
-        yield from tables.read(output, table, name, columns)
-
-
 def _of(output: Path, table: Table, wanted: dict[str, int]) -> Iterator[Any]:
-    return (row for row in _rows(output, table) if row.doc_id in wanted)
-
-
-def _by_document(rows: Iterator[Any], key: str) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = defaultdict(list)
-    for row in rows:
-        found[row.doc_id].append(row)
-    return {doc_id: sorted(group, key=lambda row: getattr(row, key)) for doc_id, group in found.items()}
+    return (row for row in tables.iterate(output, table) if row.doc_id in wanted)
 
 
 def _place(rejection: Rejection) -> tuple[str, int, str]:

@@ -13,9 +13,9 @@ from urllib.parse import quote
 
 from pipeline import __version__
 from pipeline.errors import TableError
-from pipeline.records import Entity, Rejection
+from pipeline.records import TYPES, Entity, Rejection
 from pipeline.report.content import MAX_DOCUMENTS, Content, Totals, read_content
-from pipeline.report.payload import TYPES, payload
+from pipeline.report.payload import payload
 
 PAGE = "report.html"
 _PLURALS = {"person": "People", "country": "Countries", "agency": "Agencies"}

@@ -5,11 +5,10 @@ from collections import Counter
 from typing import Any
 
 from pipeline.knowledge import countries
-from pipeline.records import Document
+from pipeline.records import TYPES, Document
 from pipeline.report.content import Content
 from pipeline.report.pieces import Words, pieces
 
-TYPES = ("person", "country", "agency")
 _FIELDS = {
     "source": "Source",
     "url": "Address",
