@@ -60,7 +60,7 @@ class AgencyHead:
     generic: bool
 
 
-def _rows(name: str, columns: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+def rows_of(name: str, columns: str) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Each row of a data file with its place (``file:line``); raises ``DataError`` for a wrong shape."""
     path = Path(str(files("pipeline") / "data" / name))
     with path.open(encoding="utf-8", newline="") as file:
@@ -76,9 +76,9 @@ def _rows(name: str, columns: str) -> Iterator[tuple[str, Mapping[str, str]]]:
             yield place, row
 
 
-def _first(name: str, columns: str) -> frozenset[str]:
+def first_column(name: str, columns: str) -> frozenset[str]:
     """The values of the first column of a data file."""
-    return frozenset(next(iter(row.values())) for _, row in _rows(name, columns))
+    return frozenset(next(iter(row.values())) for _, row in rows_of(name, columns))
 
 
 def _parts(value: str) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ def _parts(value: str) -> tuple[str, ...]:
 def countries() -> Mapping[str, Country]:
     """Countries by code."""
     found: dict[str, Country] = {}
-    for place, row in _rows("countries.csv", "code alpha3 numeric name capital successors wikidata source"):
+    for place, row in rows_of("countries.csv", "code alpha3 numeric name capital successors wikidata source"):
         if row["code"] in found:
             raise DataError(f"{place}: code {row['code']} stands twice; keep one row.")
         capitals, successors = _parts(row["capital"]), _parts(row["successors"])
@@ -98,9 +98,9 @@ def countries() -> Mapping[str, Country]:
     return MappingProxyType(found)
 
 
-def _with_code(name: str, columns: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+def coded_rows(name: str, columns: str) -> Iterator[tuple[str, Mapping[str, str]]]:
     """The rows of a data file whose field ``code`` must be a country's."""
-    for place, row in _rows(name, columns):
+    for place, row in rows_of(name, columns):
         if row["code"] not in countries():
             raise DataError(f"{place}: code {row['code']!r} is not in countries.csv; add it there first.")
         yield place, row
@@ -110,7 +110,7 @@ def _with_code(name: str, columns: str) -> Iterator[tuple[str, Mapping[str, str]
 def country_names() -> Mapping[str, tuple[CountryName, ...]]:
     """Written forms of countries by alias; several rows of one alias are the candidates of an ambiguous name."""
     found: dict[str, list[CountryName]] = {}
-    for place, row in _with_code("country_names.csv", "code alias form strength source"):
+    for place, row in coded_rows("country_names.csv", "code alias form strength source"):
         if row["form"] not in NAME_FORMS or row["strength"] not in {"strong", "weak"}:
             raise DataError(f"{place}: form must be one of {sorted(NAME_FORMS)}, strength strong or weak.")
         name = CountryName(row["code"], row["alias"], row["form"], row["strength"] == "strong")
@@ -121,87 +121,44 @@ def country_names() -> Mapping[str, tuple[CountryName, ...]]:
 @cache
 def lookalikes() -> frozenset[str]:
     """Phrases that hold a country's name or demonym and do not mean it (``Gulf of Oman``, ``French fries``)."""
-    return _first("lookalikes.csv", "phrase kind source")
+    return first_column("lookalikes.csv", "phrase kind source")
 
 
 @cache
-def regions() -> Mapping[str, str]:
-    """Country code by lower-cased name of the states and provinces that stand behind a town (``Tex.``)."""
-    found: dict[str, str] = {}
-    for _, row in _with_code("regions.csv", "region code source"):
-        found[row["region"].lower()] = row["code"]
-    return MappingProxyType(found)
+def news_agencies() -> frozenset[str]:
+    """Names of wire services as datelines and credits write them."""
+    return first_column("news_agencies.csv", "agency source")
 
 
 @cache
 def sold_domains() -> frozenset[str]:
     """Top-level domains of countries that sites anywhere use for their letters, in lower case."""
-    return _first("sold_domains.csv", "domain source")
+    return first_column("sold_domains.csv", "domain source")
 
 
 @cache
 def small_words() -> frozenset[str]:
     """Words, in lower case, that an abbreviation may leave out of the name it stands for."""
-    return _first("small_words.csv", "word language source")
+    return first_column("small_words.csv", "word language source")
+
+
+@cache
+def words() -> frozenset[str]:
+    """English words of the press and compounds with a hyphen, in lower case."""
+    return first_column("words.csv", "word source")
 
 
 @cache
 def confusables() -> frozenset[frozenset[str]]:
     """Pairs of letters that scanners and typists take for each other."""
-    return frozenset(frozenset((row["one"], row["other"])) for _, row in _rows("confusables.csv", "one other source"))
-
-
-@cache
-def places() -> Mapping[str, str]:
-    """Country code by lower-cased name of a city, capital or country, for datelines."""
-    found: dict[str, str] = {}
-    for alias, names in country_names().items():
-        if len({name.code for name in names}) == 1 and names[0].form in {"name", "official", "abbreviation"}:
-            found[alias.lower()] = names[0].code
-    for country in countries().values():
-        for capital in country.capitals:
-            found.setdefault(capital.lower(), country.code)
-    for _, row in _with_code("cities.csv", "city code source"):
-        found[row["city"].lower()] = row["code"]
-    return MappingProxyType(found)
-
-
-def is_place(name: str | None) -> bool:
-    """Whether a part of ``name`` is a known city or country, or the last of several is a known region."""
-    parts = [part.strip().lower() for part in re.split(r"[,/]", name or "")]
-    return any(part in places() for part in parts) or (len(parts) > 1 and parts[-1] in regions())
-
-
-def place_country(name: str) -> str | None:
-    """The country code of a dateline's place; None where it is not known or ``PARIS/GENEVA`` names two."""
-    codes = {code for part in name.split("/") if (code := _one_place(part.split(",")))}
-    return codes.pop() if len(codes) == 1 else None
-
-
-def _one_place(names: list[str]) -> str | None:
-    """The country of a town and what stands behind it by commas: the last name decides, and must be known.
-
-    A city there (``Paris, Geneva``), or a country's name that is weak (``Georgia``), must agree with the town.
-    """
-    *towns, last = (name.strip().lower() for name in names)
-    town, code, region = next(map(places().get, towns), None), places().get(last), regions().get(last)
-    if not towns or (code is not None and (code in {town, region} or last in _sure_countries())):
-        return code
-    if code is None or town is not None:
-        return region
-    return None
-
-
-@cache
-def _sure_countries() -> frozenset[str]:
-    return frozenset(alias.lower() for alias, names in country_names().items() if all(name.strong for name in names))
+    return frozenset(frozenset((row["one"], row["other"])) for _, row in rows_of("confusables.csv", "one other source"))
 
 
 @cache
 def agencies() -> tuple[Agency, ...]:
     """The listed bodies, in the file's order."""
     found = []
-    for place, row in _rows("agencies.csv", "name kind country aliases weak_aliases strength source"):
+    for place, row in rows_of("agencies.csv", "name kind country aliases weak_aliases strength source"):
         if row["kind"] not in AGENCY_KINDS or row["strength"] not in {"strong", "weak"}:
             raise DataError(f"{place}: kind must be one of {sorted(AGENCY_KINDS)}, strength strong or weak.")
         if row["country"] and row["country"] not in countries():
@@ -217,7 +174,7 @@ def agencies() -> tuple[Agency, ...]:
 def agency_heads() -> tuple[AgencyHead, ...]:
     """Head rules in order of priority."""
     found = []
-    for place, row in _rows("agency_heads.csv", "pattern kind generic precision source"):
+    for place, row in rows_of("agency_heads.csv", "pattern kind generic precision source"):
         if row["kind"] not in AGENCY_KINDS or row["generic"] not in {"yes", "no"}:
             raise DataError(f"{place}: kind must be one of {sorted(AGENCY_KINDS)}, generic yes or no.")
         try:
@@ -230,14 +187,14 @@ def agency_heads() -> tuple[AgencyHead, ...]:
 @cache
 def titles() -> frozenset[str]:
     """Titles, ranks and roles that stand in front of a person's name and do not belong to it."""
-    return _first("titles.csv", "title kind source")
+    return first_column("titles.csv", "title kind source")
 
 
 @cache
 def particles() -> Mapping[str, str]:
     """Name particles and suffixes by how they are written: ``inside`` or ``after``."""
     found: dict[str, str] = {}
-    for place, row in _rows("particles.csv", "particle position source"):
+    for place, row in rows_of("particles.csv", "particle position source"):
         if row["position"] not in {"inside", "after"}:
             raise DataError(f"{place}: position must be inside or after.")
         found[row["particle"]] = row["position"]
@@ -247,4 +204,4 @@ def particles() -> Mapping[str, str]:
 @cache
 def eastern_surnames() -> frozenset[str]:
     """Chinese, Korean and Vietnamese surnames in Latin letters: where one stands first, the surname does."""
-    return _first("eastern_surnames.csv", "surname language source")
+    return first_column("eastern_surnames.csv", "surname language source")

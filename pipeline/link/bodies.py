@@ -12,11 +12,10 @@ from pipeline.knowledge import (
     countries,
     country_names,
     lookalikes,
-    places,
-    regions,
     small_words,
 )
 from pipeline.link.names import fold, words
+from pipeline.places import places, regions
 from pipeline.spelling import is_short_for
 
 ACRONYM = re.compile(r"[A-Z][A-Za-z]{0,3}[A-Z][A-Za-z.&-]{0,6}|[A-Z]{2,10}|(?:[A-Z]\.){2,6}")

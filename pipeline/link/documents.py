@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from pipeline.knowledge import countries, place_country, sold_domains
+from pipeline.knowledge import countries, sold_domains
 from pipeline.link.agencies import link_agencies
 from pipeline.link.countries import link_countries
 from pipeline.link.links import Link
 from pipeline.link.people import link_people
+from pipeline.places import place_country
 from pipeline.records import (
     Document,
     DocumentCountry,

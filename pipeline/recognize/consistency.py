@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.knowledge import confusables, country_names, places, titles
+from pipeline.knowledge import confusables, country_names, titles
+from pipeline.places import places
 from pipeline.recognize.gazetteer import AGENCY, COUNTRY, ORG, PERSON, PLACE
 from pipeline.spelling import is_short_for, one_edit
 

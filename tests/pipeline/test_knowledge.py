@@ -10,24 +10,27 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import knowledge
+from pipeline import knowledge, places
 from pipeline.errors import DataError
 
 DATA = Path(str(files("pipeline") / "data"))
 LOADERS = {
     "countries.csv": knowledge.countries,
     "country_names.csv": knowledge.country_names,
-    "cities.csv": knowledge.places,
+    "cities.csv": places.places,
     "lookalikes.csv": knowledge.lookalikes,
     "confusables.csv": knowledge.confusables,
     "agencies.csv": knowledge.agencies,
     "agency_heads.csv": knowledge.agency_heads,
     "titles.csv": knowledge.titles,
     "particles.csv": knowledge.particles,
-    "regions.csv": knowledge.regions,
+    "regions.csv": places.regions,
+    "towns.csv": places.towns,
+    "news_agencies.csv": knowledge.news_agencies,
     "eastern_surnames.csv": knowledge.eastern_surnames,
     "small_words.csv": knowledge.small_words,
     "sold_domains.csv": knowledge.sold_domains,
+    "words.csv": knowledge.words,
 }
 SORTED_BY = {
     "countries.csv": ("code",),
@@ -39,9 +42,12 @@ SORTED_BY = {
     "titles.csv": ("title",),
     "particles.csv": ("particle",),
     "regions.csv": ("region",),
+    "towns.csv": ("town",),
+    "news_agencies.csv": ("agency",),
     "eastern_surnames.csv": ("surname",),
     "small_words.csv": ("word",),
     "sold_domains.csv": ("domain",),
+    "words.csv": ("word",),
 }
 UNIQUE = {
     "countries.csv": ("code",),
@@ -54,9 +60,12 @@ UNIQUE = {
     "titles.csv": ("title",),
     "particles.csv": ("particle",),
     "regions.csv": ("region",),
+    "towns.csv": ("town",),
+    "news_agencies.csv": ("agency",),
     "eastern_surnames.csv": ("surname",),
     "small_words.csv": ("word",),
     "sold_domains.csv": ("domain",),
+    "words.csv": ("word",),
 }
 
 
@@ -185,65 +194,17 @@ def test_particles_stand_inside_or_after():
     assert set(knowledge.particles().values()) == {"inside", "after"}
 
 
-@pytest.mark.parametrize(
-    ("place", "code"),
-    [("havana", "CU"), ("quito", "EC"), ("são tomé", "ST"), ("singapore", "SG"), ("new zealand", "NZ")],
-)
-def test_a_dateline_place_tells_its_country(place, code):
-    assert knowledge.places()[place] == code
-
-
 def test_an_ambiguous_name_has_a_row_for_each_country():
     assert {name.code for name in knowledge.country_names()["Congo"]} == {"CD", "CG"}
 
 
-def test_small_words_and_domains_are_in_lower_case():
-    assert [word for word in knowledge.small_words() | knowledge.sold_domains() if word != word.lower()] == []
+def test_words_and_domains_are_in_lower_case():
+    listed = knowledge.small_words() | knowledge.sold_domains() | knowledge.words()
+    assert [word for word in listed if word != word.lower()] == []
 
 
 def test_sold_domains_are_those_of_countries():
     assert {domain.upper() for domain in knowledge.sold_domains()} <= knowledge.countries().keys()
-
-
-@pytest.mark.parametrize(
-    ("place", "country"),
-    [
-        ("HAVANA", "CU"),
-        ("Wellington, New Zealand", "NZ"),
-        ("GUANTANAMO BAY, Cuba", "CU"),
-        ("Brooklyn, New York", "US"),
-        ("Paris, Texas", "US"),
-        ("PARIS, TEX.", "US"),
-        ("Los Angeles, CA", "US"),
-        ("London, Ontario", "CA"),
-        ("Victoria, British Columbia", "CA"),
-        ("Springfield, Ill., USA", "US"),
-        ("Georgia", "GE"),
-        ("Tbilisi, Georgia", "GE"),
-        ("Atlanta, Georgia", "US"),
-        ("Athens, Georgia", "US"),
-        ("Port Quill, Georgia", None),
-        ("Lagos, somewhere", None),
-        ("London, Paris", None),
-        ("PARIS/GENEVA", None),
-        ("BERN/GENEVA", "CH"),
-        ("HAVANA/PORT QUILL", "CU"),
-        ("Port Quill", None),
-        ("", None),
-    ],
-)
-def test_a_place_tells_its_country_where_nothing_in_it_speaks_against(place, country):
-    assert knowledge.place_country(place) == country
-
-
-@pytest.mark.parametrize("name", ["HAVANA", "PARIS/GENEVA", "Lagos, somewhere", "Port Quill, Texas"])
-def test_a_name_with_a_known_part_is_a_place(name):
-    assert knowledge.is_place(name)
-
-
-@pytest.mark.parametrize("name", ["Port Quill", "Texas", "", None])
-def test_a_name_without_a_known_part_is_no_place(name):
-    assert not knowledge.is_place(name)
 
 
 # --- broken files ---

@@ -106,7 +106,10 @@ def test_entities_do_not_depend_on_the_order_of_rows(rows, seed):
 def test_mentions_carry_offsets_zone_and_context():
     raw, text = "XX Anna Kovacs spoke in Cuba.", "Anna Kovacs spoke in Cuba."
     edit = Edit("case.txt", 0, "remove", 0, 3, 0, 0, "XX ", "", "r", "f")
-    zones = [Zone("case.txt", 3, "title", 29, 0, 26, "r"), Zone("case.txt", 24, "caption", 28, 21, 25, "r")]
+    zones = [
+        Zone("case.txt", 3, "title", 29, 0, 26, "r", furniture=False),
+        Zone("case.txt", 24, "caption", 28, 21, 25, "r", furniture=False),
+    ]
     one = dataclasses.replace(document(text), raw_text=raw, n_chars_raw=len(raw))
     rows = link_documents([one], [edit], zones, findings(text, [(21, 25, "country"), (0, 11, "person")]))
     assert [
@@ -169,7 +172,9 @@ def test_names_that_differ_in_marks_only_are_one_key(one, other):
 
 def test_the_smallest_zone_around_a_mention_is_its_zone():
     spans = {"title": (0, 20), "caption": (2, 9), "credit": (4, 6), "source_line": (12, 14)}
-    zones = [Zone("case.txt", start, zone, end, start, end, "r") for zone, (start, end) in spans.items()]
+    zones = [
+        Zone("case.txt", start, zone, end, start, end, "r", furniture=False) for zone, (start, end) in spans.items()
+    ]
     found = [(0, 1), (2, 5), (4, 6), (5, 8), (8, 10), (12, 13), (19, 21)]
     mentions = [(start, end, "person") for start, end in found]
     rows = link_documents([document("a" * 30)], [], zones[::-1], findings("a" * 30, mentions))
