@@ -5,15 +5,16 @@ ends where its last character ends: what was removed right behind a name is no p
 inside a name is; and each character of a replacement stands for everything that was replaced.
 """
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple
 
 from pipeline.records import Edit, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What a rule wants done to a text: put ``new`` in place of the characters ``start`` to ``end``."""
 
     start: int
@@ -36,7 +37,11 @@ def settle(candidates: Iterable[tuple[int, Change]]) -> list[Change]:
     Lower priority wins; then the longer; then the leftmost. An insertion inside or at the start of a change that
     won before is dropped. A change that changes nothing is dropped too.
     """
-    ranked = sorted(candidates, key=lambda item: (item[0], item[1].start - item[1].end, item[1].start))
+    listed = [item for item in candidates if item[1].new or item[1].start < item[1].end]
+    in_order = sorted(map(itemgetter(1), listed))
+    if all(one.end <= two.start and one.start < two.start for one, two in itertools.pairwise(in_order)):
+        return in_order  # nothing to decide, as nearly always
+    ranked = sorted(listed, key=lambda item: (item[0], item[1].start - item[1].end, item[1].start))
     taken: list[Change] = []
     starts: list[int] = []
     for _, change in ranked:
@@ -46,8 +51,6 @@ def settle(candidates: Iterable[tuple[int, Change]]) -> list[Change]:
         if before is not None and (before.end > change.start or (before.start == change.end)):
             continue
         if after is not None and after.start < change.end:
-            continue
-        if change.start == change.end and not change.new:
             continue
         taken.insert(place, change)
         starts.insert(place, change.start)
@@ -137,22 +140,27 @@ def compose(text: str, first: Sequence[Change], second: Sequence[Change]) -> lis
         return list(second)
     if not second:
         return list(first)
-    middle = apply(text, first)
-    there = SpanMap(first, len(text))
-    shifted = _middle_spans(first)
-    items = [(span, 0, change) for span, change in zip(shifted, first, strict=True)]
-    items += [(Span(change.start, change.end), 1, change) for change in second]
-    items.sort(key=lambda item: (item[0].start, item[0].end, item[1]))
-    clusters: list[list[tuple[Span, int, Change]]] = []
-    reach = -1
-    for item in items:
-        if not clusters or item[0].start >= reach:
-            clusters.append([])
-            reach = -1
-        clusters[-1].append(item)
-        reach = max(reach, item[0].end)
-    melted = (_melt(cluster, middle, there, len(text)) for cluster in clusters)
-    return [change for change in melted if text[change.start : change.end] != change.new]
+    items = [(*span, 0, change) for span, change in zip(_middle_spans(first), first, strict=True)]
+    items += [(change.start, change.end, 1, change) for change in second]
+    items.sort(key=itemgetter(0, 1, 2))
+    melting: _Melting | None = None
+    composed: list[Change] = []
+    shift = at = 0  # by how much the original text is ahead of the middle one
+    while at < len(items):
+        _, reach, late, change = items[at]
+        stop = at + 1
+        while stop < len(items) and items[stop][0] < reach:
+            reach = max(reach, items[stop][1])
+            stop += 1
+        if stop == at + 1:
+            composed.append(_shift(change, shift) if late else change)
+        else:
+            melting = melting or _Melting(text, first)
+            composed.append(melting.melt(items[at:stop]))
+        for _, _, also_late, passed in items[at:stop]:
+            shift += 0 if also_late else passed.end - passed.start - len(passed.new)
+        at = stop
+    return [change for change in composed if text[change.start : change.end] != change.new]
 
 
 def _middle_spans(changes: Sequence[Change]) -> list[Span]:
@@ -166,26 +174,27 @@ def _middle_spans(changes: Sequence[Change]) -> list[Span]:
     return spans
 
 
-def _melt(cluster: Sequence[tuple[Span, int, Change]], middle: str, there: SpanMap, length: int) -> Change:
-    """One change of the original text for a cluster of changes that share characters of the middle text."""
-    named = max((change for _, _, change in cluster), key=lambda change: change.end - change.start)
-    if len(cluster) == 1 and not cluster[0][1]:
-        return named
-    start = min(span.start for span, _, _ in cluster)
-    end = max(span.end for span, _, _ in cluster)
-    new = apply(middle[start:end], [_shift(change, -start) for _, late, change in cluster if late])
-    if start < end:
-        hull = there.to_raw(Span(start, end))
-    else:
-        place = there.to_raw(Span(start, start + 1)).start if start < len(middle) else length
-        hull = Span(place, place)
-    firsts = [change for _, late, change in cluster if not late]
-    low = min([hull.start, *(change.start for change in firsts)])
-    high = max([hull.end, *(change.end for change in firsts)])
-    return Change(low, high, new, named.rule_id, named.family)
+class _Melting:
+    """What makes one change of the original text out of changes that share characters of the middle text."""
+
+    def __init__(self, text: str, first: Sequence[Change]) -> None:
+        self._middle = apply(text, first)
+        self._there = SpanMap(first, len(text))
+
+    def melt(self, cluster: Sequence[tuple[int, int, int, Change]]) -> Change:
+        named = max((item[3] for item in cluster), key=lambda change: change.end - change.start)
+        start = min(item[0] for item in cluster)
+        end = max(item[1] for item in cluster)
+        new = apply(self._middle[start:end], [_shift(change, -start) for _, _, late, change in cluster if late])
+        hull = self._there.to_raw(Span(start, end))
+        firsts = [change for _, _, late, change in cluster if not late]
+        low = min([hull.start, *(change.start for change in firsts)])
+        high = max([hull.end, *(change.end for change in firsts)])
+        return Change(low, high, new, named.rule_id, named.family)
 
 
 def _shift(change: Change, by: int) -> Change:
+    """``change`` moved by ``by`` characters."""
     return Change(change.start + by, change.end + by, change.new, change.rule_id, change.family)
 
 

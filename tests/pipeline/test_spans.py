@@ -49,6 +49,18 @@ def origins(text, changes):
     return out + [(text[i], Span(i, i + 1)) for i in range(at, len(text))]
 
 
+def origins_through(text, first, second):
+    """The same through two steps: what a character of the last text came from in the first one."""
+    middle = origins(text, first)
+    walked = []
+    for character, (start, end) in origins(apply(text, first), second):
+        if start < end:
+            walked.append((character, Span(middle[start][1].start, max(one.end for _, one in middle[start:end]))))
+        else:
+            walked.append((character, None))
+    return walked
+
+
 def copied(changes, length):
     """Characters of the original that no change touches."""
     touched = {i for one in changes for i in range(one.start, one.end)}
@@ -261,17 +273,22 @@ def test_composed_changes_stand_in_text_order_apart_and_change_something(case):
 def test_the_composed_map_agrees_with_the_two_maps_one_after_the_other(case):
     raw, first, second = case
     middle = apply(raw, first)
-    one, two = origins(raw, first), origins(middle, second)
+    untouched = {Span(i, i + 1) for i in copied(first, len(raw))}
+    kept = [origin in untouched for _, origin in origins(raw, first)]
     composed = SpanMap(compose(raw, first, second), len(raw))
-    kept = {i for i in copied(second, len(middle)) if one[i][1] in {(j, j + 1) for j in copied(first, len(raw))}}
-    for i, (_, through) in enumerate(two):
+    two = origins(middle, second)
+    late = {i for one in second for i in range(one.start, one.end)}
+    for i, (character, hull) in enumerate(origins_through(raw, first, second)):
         found = composed.to_raw(Span(i, i + 1))
-        if through.start in kept and through.end == through.start + 1:
-            assert found == one[through.start][1], "a character that neither touched keeps its own place"
-        elif through.start < through.end:
-            hull = Span(one[through.start][1].start, one[through.end - 1][1].end)
+        through = two[i][1]
+        if through.end == through.start + 1 and through.start not in late and kept[through.start]:
+            assert found == hull, "a character that neither touched keeps its own place"
+            assert raw[slice(*found)] == character
+        elif hull is not None and not (
+            raw[slice(*found)] == character and hull.start <= found.start < found.end <= hull.end
+        ):
             assert found.start <= hull.start, "melting may widen a span, never narrow or move it"
-            assert found.end >= hull.end
+            assert found.end >= hull.end, "unless the second step puts the character back where it was"
 
 
 @pytest.mark.parametrize(
@@ -284,6 +301,13 @@ def test_the_composed_map_agrees_with_the_two_maps_one_after_the_other(case):
         ("ab", [change(0, 1, "xy")], [change(0, 2, "a")], []),  # replaced and put back
         ("ab", [change(1, 2)], [change(1, 1, "z")], [(1, 2, ""), (2, 2, "z")]),  # at the end
         ("ab", [change(0, 1)], [change(0, 0, "z")], [(0, 1, ""), (1, 1, "z")]),  # at the start
+        ("abc", [change(1, 2, "xyz")], [change(0, 5)], [(0, 3, "")]),  # all of it
+        ("abc", [change(1, 2, "xyz")], [change(0, 2)], [(0, 2, "yz")]),  # deletion into an expansion
+        ("abc", [change(1, 2, "xyz")], [change(3, 5)], [(1, 3, "xy")]),  # deletion out of an expansion
+        ("abc", [change(1, 1, "xy")], [change(2, 2, "-")], [(1, 1, "x-y")]),  # insertion inside an insertion
+        ("abc", [change(1, 1, "xy")], [change(1, 3)], []),  # an insertion taken back
+        ("abcd", [change(1, 2), change(2, 3)], [change(0, 2)], [(0, 4, "")]),  # deletion around two
+        ("ab", [change(2, 2, "x")], [change(3, 3, "y")], [(2, 2, "x"), (2, 2, "y")]),  # one behind the other at the end
     ],
 )
 def test_changes_of_the_same_characters_melt(raw, first, second, expected):
@@ -299,3 +323,36 @@ def test_melted_changes_are_named_after_the_rule_that_takes_most():
 def test_composing_with_nothing_changes_nothing(case):
     raw, changes = case
     assert compose(raw, changes, []) == compose(raw, [], changes) == changes
+
+
+@given(edited())
+def test_what_the_rows_of_edits_undo_is_a_change_too(case):
+    raw, changes = case
+    edits = as_edits("d", raw, changes)
+    undone = [change(edit.clean_start, edit.clean_end, edit.raw_text) for edit in edits]
+    assert apply(apply(raw, changes), undone) == raw
+    if changes:
+        assert apply(raw, compose(raw, changes, undone)) == raw
+
+
+@settings(max_examples=200)
+@given(edited())
+def test_a_span_within_one_copied_stretch_comes_back_as_it_went(case):
+    raw, changes = case
+    there, at = SpanMap(changes, len(raw)), 0
+    for start, end in [*((one.start, one.end) for one in changes), (len(raw), len(raw))]:
+        for one, two in itertools.combinations(range(at, start + 1), 2):
+            assert there.to_raw(there.to_clean(Span(one, two))) == Span(one, two)
+        at = end
+
+
+@pytest.mark.parametrize("every", [1, 2, 7])
+def test_many_changes_are_settled_composed_and_mapped_in_linear_time(every, in_linear_time):
+    def work(text):
+        first = settle([(i % 3, change(i, i + 1, "xy")) for i in range(0, len(text), every)])
+        second = settle([(0, change(i, i + 1)) for i in range(0, len(text), every + 1)])
+        there = SpanMap(compose(text, first, second), len(text))
+        for i in range(0, len(text) // 2, 50):
+            there.to_raw(Span(i, i + 1))
+
+    in_linear_time(work, lambda length: "a" * min(length, 5_000))
