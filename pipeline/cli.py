@@ -38,6 +38,19 @@ model_option = click.option(
 )
 
 
+rules_option = click.option(
+    "--rules",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A TOML file of cleaning rules and zones of your own; they come behind the shipped ones (docs/rules.md).",
+)
+
+repeats_option = click.option(
+    "--repeats",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Reviewed list of lines that recur within a site, from `dateline repeats`; cleaning removes or tags them.",
+)
+
+
 def column_options(command: _Command) -> _Command:
     """The options of commands that read row formats."""
     text = click.option("--text-column", help="Column of JSON lines, CSV or Parquet that holds the text.")
@@ -63,6 +76,8 @@ def main() -> None:
 @workers_option
 @model_option
 @column_options
+@rules_option
+@repeats_option
 def extract(**options: Any) -> None:
     """Run all stages on INPUT, a file or a folder, and print a summary."""
     settings = Settings(**options)
@@ -78,6 +93,8 @@ def extract(**options: Any) -> None:
 @output_option
 @workers_option
 @column_options
+@rules_option
+@repeats_option
 def clean(**options: Any) -> None:
     """Read INPUT, remove artefacts, write documents, edits, zones and rejected."""
     settings = Settings(**options)
@@ -86,6 +103,26 @@ def clean(**options: Any) -> None:
 
         extraction.clean(settings, progress)
     _print_counts(settings.output)
+
+
+@main.command()
+@click.argument("input", type=click.Path(path_type=Path))
+@click.option("--output", "-o", type=click.Path(path_type=Path), required=True, help="New CSV file, outside INPUT.")
+@click.option("--least", type=click.IntRange(2), default=3, show_default=True, help="Documents that share a line.")
+@column_options
+@rules_option
+def repeats(output: Path, least: int, **options: Any) -> None:
+    """List the lines that recur across the documents of one site in INPUT, for you to review.
+
+    A site is the host of a document's URL, else its publisher, else its folder or its file of rows. Each line comes
+    with a proposed action that you may change: `remove` takes it out of every document of the site, `tag` marks it as
+    a zone, `keep` does nothing. Then give the file to `clean` or `extract` with --repeats, and the same INPUT.
+    """
+    with _errors(), _progress() as progress:
+        from pipeline import extraction
+
+        rows = extraction.repeats(Settings(output=output.parent, **options), output, least, progress)
+    click.echo(f"{output}: {len(rows)} lines, {sum(row.action == 'remove' for row in rows)} of them to remove")
 
 
 @main.command()
@@ -119,6 +156,8 @@ def link(**options: Any) -> None:
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @model_option
 @column_options
+@rules_option
+@repeats_option
 @click.option("--color/--no-color", default=None, help="Colours even into a pipe, or none; by default on a terminal.")
 def explain(file: Path, *, color: bool | None, **options: Any) -> None:
     """Show what cleaning cuts from FILE and why, and every mention with who found it and where it leads."""

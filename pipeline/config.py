@@ -15,7 +15,8 @@ class Settings:
     """Where to read and write, and with what.
 
     ``workers`` is the number of processes; it never changes a result. ``text_column`` and ``id_column`` name
-    columns of row formats; where they are None the first of the usual names that a file has is taken.
+    columns of row formats; where they are None the first of the usual names that a file has is taken. ``rules`` is a
+    file of cleaning rules of the user's own, ``repeats`` a reviewed list of lines that recur within a site.
     """
 
     output: Path
@@ -24,3 +25,5 @@ class Settings:
     workers: int = 1
     text_column: str | None = None
     id_column: str | None = None
+    rules: Path | None = None
+    repeats: Path | None = None

@@ -5,10 +5,13 @@ from collections.abc import Iterator, Sequence
 import click
 
 from pipeline.clean.documents import CleanRows, clean_documents
+from pipeline.clean.rules import load_rules
+from pipeline.clean.zones import load_zone_rules
 from pipeline.config import Settings
 from pipeline.ingest import read_sources, scan_corpus
 from pipeline.link import link_documents
 from pipeline.records import Document, Mention, Rejection
+from pipeline.stages import repeats_of
 
 _COLORS = {"person": "yellow", "country": "green", "agency": "cyan"}
 _FIELDS = ("title", "publisher", "source_agency", "author", "dateline_place", "published", "url", "language")
@@ -26,7 +29,9 @@ def explain_file(settings: Settings) -> Iterator[str]:
     from pipeline.recognize.model import load_nlp
 
     for source in corpus.sources:
-        rows = clean_documents(read_sources(corpus.root, [source], settings))
+        raws = read_sources(corpus.root, [source], settings)
+        repeats = repeats_of(settings.repeats)
+        rows = clean_documents(raws, load_rules(settings.rules), load_zone_rules(settings.rules), repeats)
         yield from map(_rejected, rows.rejected)
         for document in rows.documents:
             findings = recognize(rows.documents, rows.zones, load_nlp(settings.model))

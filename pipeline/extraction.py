@@ -2,19 +2,34 @@
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
 from pipeline import __version__, schemas, tables
+from pipeline.clean.repeats.table import Repeat, check_unwritten, write_repeats
+from pipeline.clean.rules import load_rules
+from pipeline.clean.zones import load_zone_rules
 from pipeline.config import Settings
 from pipeline.digests import sha256_of
 from pipeline.engines import local
 from pipeline.errors import InputError, TableError
-from pipeline.ingest import Corpus, scan_corpus
+from pipeline.ingest import Corpus, read_sources, scan_corpus
 from pipeline.link.entities import entities_of
+from pipeline.records import RawDocument, Rejection
 from pipeline.schemas import Table
-from pipeline.stages import CLEAN, LINK, RECOGNIZE, STAGES, Shard, Stage, code_digest, shards_of
+from pipeline.stages import (
+    CLEAN,
+    LINK,
+    RECOGNIZE,
+    STAGES,
+    Shard,
+    Stage,
+    code_digest,
+    file_digest,
+    repeats_of,
+    shards_of,
+)
 
 SCAN_PART = "scan"  # the part of `rejected` that scanning the corpus writes
 ALL_PART = "all"  # the one part of tables that are added up over all shards
@@ -37,6 +52,7 @@ def extract(settings: Settings, progress: Progress = _silent) -> None:
 
 def clean(settings: Settings, progress: Progress = _silent) -> None:
     """The tables ``documents``, ``edits``, ``zones`` and ``rejected``; parts of vanished documents are deleted."""
+    repeats_of(settings.repeats)  # a wrong row is told before anything is read
     files = count(1)
     corpus = scan_corpus(settings, lambda _: progress("read", next(files), 0))
     _make_output(settings)
@@ -47,10 +63,37 @@ def clean(settings: Settings, progress: Progress = _silent) -> None:
     for stage in STAGES:
         for table in stage.writes:
             tables.remove_stale(settings.output, table, [*names, SCAN_PART] if table is schemas.REJECTED else names)
+    own = {"rules_sha256": file_digest(settings.rules), "repeats_sha256": file_digest(settings.repeats)}
+    _write_run(settings.output, **{name: digest or None for name, digest in own.items()})
     if not any(tables.read(settings.output, schemas.DOCUMENTS, name, ["doc_id"]) for name in names):
         raise InputError(
             f"{settings.input}: no document could be read; {settings.output / 'rejected'} tells why for each file."
         )
+
+
+def repeats(settings: Settings, path: Path, least: int, progress: Progress = _silent) -> list[Repeat]:
+    """The lines that recur within the sites of the corpus, written to ``path`` for a person to review.
+
+    Raises ``DataError`` where there is a file at ``path``, ``InputError`` as reading does.
+    """
+    from pipeline.clean.repeats.proposal import find_repeats
+
+    check_unwritten(path)
+    files = count(1)
+    corpus = scan_corpus(settings, lambda _: progress("read", next(files), 0))
+    shards = shards_of(corpus.root, corpus.sources)
+    readings = iter(("count", "weigh"))
+
+    def documents() -> Iterator[RawDocument | Rejection]:
+        name = next(readings)
+        progress(name, 0, len(shards))
+        for done, shard in enumerate(shards, 1):
+            yield from read_sources(shard.root, shard.sources, settings)
+            progress(name, done, len(shards))
+
+    rows = find_repeats(documents, least, load_rules(settings.rules), load_zone_rules(settings.rules))
+    write_repeats(rows, path)
+    return rows
 
 
 def recognize(settings: Settings, progress: Progress = _silent) -> None:
@@ -99,10 +142,10 @@ def _write_scan(corpus: Corpus, settings: Settings) -> None:
     tables.write(settings.output, schemas.REJECTED, SCAN_PART, corpus.rejections, digest)
 
 
-def _write_run(output: Path, **model: str) -> None:
+def _write_run(output: Path, **model: str | None) -> None:
     """``run.json``: what the tables were made with, and how many rows they have; nothing that varies by machine.
 
-    Recognition tells the ``model``; linking keeps what it finds there.
+    Cleaning tells the digests of the user's own rules and list, recognition the ``model``; what is not told stays.
     """
     path = output / "run.json"
     known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
@@ -112,6 +155,8 @@ def _write_run(output: Path, **model: str) -> None:
         "code_sha256": code_digest(),
         "model": model.get("model", known.get("model")),
         "model_sha256": model.get("model_sha256", known.get("model_sha256")),
+        "rules_sha256": model.get("rules_sha256", known.get("rules_sha256")),
+        "repeats_sha256": model.get("repeats_sha256", known.get("repeats_sha256")),
         "rows": {table.name: _count(output, table) for table in schemas.TABLES},
     }
     partial = path.with_suffix(".json.partial")

@@ -37,6 +37,8 @@ class Header:
     dateline_place: str | None = None
     published: date | None = None
     published_precision: str | None = None
+    caption: str | None = None
+    credit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,12 @@ class Document:
     dateline_place: str | None
     published: date | None
     published_precision: str | None
+    caption: str | None
+    credit: str | None
     language: str
     raw_sha256: str
     duplicate_of: str | None
+    over_budget: bool
     n_chars_raw: int
     n_chars_clean: int
     n_chars_removed: int
@@ -112,7 +117,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """One row of ``zones``: a stretch of the text with a role of its own."""
+    """One row of ``zones``: a stretch of the text with a role of its own; names in furniture do not count."""
 
     doc_id: str
     raw_start: int
@@ -121,6 +126,7 @@ class Zone:
     clean_start: int
     clean_end: int
     rule_id: str
+    furniture: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,8 @@ DOCUMENTS = Table(
             "string?",
             "`day` where published is set; `month` or `day-month` where the text tells only part of the date.",
         ),
+        ("caption", "string?", "Text of the first picture's caption, without its credit."),
+        ("credit", "string?", "Whom the first picture is credited to."),
         (
             "language",
             "string",
@@ -71,6 +73,11 @@ DOCUMENTS = Table(
             "duplicate_of",
             "string?",
             "doc_id of the first document with the very same content, if this is not it.",
+        ),
+        (
+            "over_budget",
+            "bool",
+            "Whether more than 40 % of it would have been removed: it is left in and marked (zone `artefact`).",
         ),
         ("n_chars_raw", "int32", "Length of raw_text in code points."),
         ("n_chars_clean", "int32", "Length of clean_text in code points."),
@@ -121,6 +128,7 @@ ZONES = Table(
         _CLEAN_START,
         _CLEAN_END,
         _RULE_ID,
+        ("furniture", "bool", "Whether names in it say nothing about the document; no mention is made there."),
     ),
 )
 

@@ -14,6 +14,9 @@ from typing import Any
 
 from pipeline import __version__, schemas, tables
 from pipeline.clean.documents import clean_documents
+from pipeline.clean.repeats.table import Repeats, load_repeats
+from pipeline.clean.rules import load_rules
+from pipeline.clean.zones import load_zone_rules
 from pipeline.config import Settings
 from pipeline.digests import sha256_of
 from pipeline.ingest import read_sources
@@ -59,7 +62,9 @@ class Stage:
 
 
 def _run_clean(shard: Shard, settings: Settings) -> Rows:
-    rows = clean_documents(read_sources(shard.root, shard.sources, settings))
+    raws = read_sources(shard.root, shard.sources, settings)
+    repeats = repeats_of(settings.repeats)
+    rows = clean_documents(raws, load_rules(settings.rules), load_zone_rules(settings.rules), repeats)
     return {
         schemas.DOCUMENTS: rows.documents,
         schemas.EDITS: rows.edits,
@@ -140,13 +145,27 @@ def _digest(stage: Stage, shard: Shard, settings: Settings) -> str:
     """SHA-256 of everything that the stage's parts of this shard are made from."""
     parts = [stage.name, tables.SCHEMA_VERSION, code_digest()]
     parts += [repr(source) for source in shard.sources]
-    parts += [] if stage.reads else [repr((settings.text_column, settings.id_column))]
+    if not stage.reads:
+        parts += [repr((settings.text_column, settings.id_column))]
+        parts += [file_digest(settings.rules), file_digest(settings.repeats)]
     parts += [str(tables.made_from(settings.output, table, shard.name)) for table in stage.reads]
     if stage.uses_model:
         from pipeline.recognize.model import model_digest
 
         parts.append(model_digest(settings.model))
     return sha256_of("\0".join(parts))
+
+
+@cache
+def file_digest(path: Path | None) -> str:
+    """SHA-256 of a file that the user gave; empty where there is none."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
+
+
+@cache
+def repeats_of(path: Path | None) -> Repeats:
+    """The list of repeated lines at ``path``, loaded once a process; an empty one where there is none."""
+    return load_repeats(path) if path else Repeats({})
 
 
 @cache

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from pipeline.errors import TableError
 from pipeline.schemas import Table
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 _MADE_FROM = b"dateline_made_from"
 _VERSION = b"dateline_schema_version"
 _TYPES = {

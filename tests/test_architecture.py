@@ -24,6 +24,7 @@ LAYERS = (
     {"stages"},
     {"recognize", "link"},
     {"ingest", "clean", "tables"},
+    {"places"},
     {"knowledge", "spans", "spelling", "dates"},
     {"schemas"},
     {"records", "errors", "config", "digests"},
@@ -40,6 +41,7 @@ FENCES = {
     "lxml": {"ingest"},
     "pypdfium2": {"ingest"},
     "charset_normalizer": {"ingest"},
+    "ahocorasick_rs": {"clean"},
     "ftfy": {"clean"},
     "py3langid": {"clean"},
 }

@@ -8,8 +8,8 @@ from itertools import groupby, pairwise
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.clean.header import furniture_zones
-from pipeline.knowledge import country_names, is_place
+from pipeline.knowledge import country_names
+from pipeline.places import is_place
 from pipeline.recognize.consistency import HEADER_SPANS
 from pipeline.recognize.gazetteer import AGENCY, COUNTRY, PERSON
 from pipeline.recognize.model import COMPONENTS
@@ -130,9 +130,8 @@ def _abbreviated(name: str) -> bool:
 
 def _blocked(zones: Iterable[Zone]) -> list[tuple[int, int]]:
     """The stretches of furniture in one clean text, sorted, those that overlap made one."""
-    furniture = furniture_zones()
     merged: list[tuple[int, int]] = []
-    for start, end in sorted((zone.clean_start, zone.clean_end) for zone in zones if zone.zone in furniture):
+    for start, end in sorted((zone.clean_start, zone.clean_end) for zone in zones if zone.furniture):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:

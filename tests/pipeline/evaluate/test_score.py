@@ -33,7 +33,8 @@ TYPES = ("person", "country", "agency")
 
 
 def document(doc_id="a", text=TEXT):
-    return Document(doc_id, doc_id, *[None] * 8, "en", "", None, len(text), len(text), 0, text, text)
+    header, over_budget = [None] * 10, False
+    return Document(doc_id, doc_id, *header, "en", "", None, over_budget, len(text), len(text), 0, text, text)
 
 
 def labelled(*labels, doc_id="a", text=TEXT):

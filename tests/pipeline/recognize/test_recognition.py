@@ -7,7 +7,6 @@ import pytest
 import spacy
 
 from pipeline.clean.documents import clean_documents
-from pipeline.clean.header import furniture_zones
 from pipeline.config import DEFAULT_MODEL
 from pipeline.errors import ModelError
 from pipeline.recognize import recognize
@@ -63,7 +62,10 @@ def test_what_is_all_edges_is_no_mention(greedy):
 def test_names_in_furniture_are_no_mentions(stub_model):
     (document,) = documents("Read on. Ships left Cuba at dawn, and later Peru.")
     start = document.clean_text.index("Cuba") - 5
-    zones = [Zone(document.doc_id, start, zone, start + 12, start, start + 12, "r") for zone in furniture_zones()]
+    zones = [
+        Zone(document.doc_id, start, zone, start + 12, start, start + 12, "r", furniture=True)
+        for zone in ("url", "handle", "artefact")
+    ]
     nlp = load_nlp(stub_model)
     assert surfaces(recognize([document], zones, nlp)) == [("country", "Peru")]
     assert surfaces(recognize([document], zones[:1], nlp)) == [("country", "Peru")]
@@ -71,13 +73,16 @@ def test_names_in_furniture_are_no_mentions(stub_model):
 
 def test_names_in_content_zones_are_mentions(stub_model):
     (document,) = documents("Ships left Cuba at dawn.")
-    zones = [Zone(document.doc_id, 0, zone, 20, 0, 20, "r") for zone in ("title", "dateline", "caption", "source_line")]
+    zones = [
+        Zone(document.doc_id, 0, zone, 20, 0, 20, "r", furniture=False)
+        for zone in ("title", "dateline", "caption", "source_line")
+    ]
     assert surfaces(recognize([document], zones, load_nlp(stub_model))) == [("country", "Cuba")]
 
 
 def test_furniture_of_one_document_blocks_nothing_in_another(stub_model):
     found = documents("Ships left Cuba at dawn.", "Ships left Cuba at noon.")
-    zones = [Zone("0.txt", 0, min(furniture_zones()), 24, 0, 24, "r")]
+    zones = [Zone("0.txt", 0, "url", 24, 0, 24, "r", furniture=True)]
     assert [finding.doc_id for finding in recognize(found, zones, load_nlp(stub_model))] == ["1.txt"]
 
 

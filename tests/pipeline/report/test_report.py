@@ -29,7 +29,7 @@ TABLES = (
 def document(doc_id, raw="Cuba.", clean=None, **header):
     clean = raw if clean is None else clean
     lengths = {"n_chars_raw": len(raw), "n_chars_clean": len(clean), "n_chars_removed": len(raw) - len(clean)}
-    known = {"doc_id": doc_id, "source": doc_id, "language": "en", "raw_sha256": "0", **lengths}
+    known = {"doc_id": doc_id, "source": doc_id, "language": "en", "raw_sha256": "0", "over_budget": False, **lengths}
     known |= {"raw_text": raw, "clean_text": clean, **header}
     return Document(**(dict.fromkeys(Document.__slots__) | known))
 
