@@ -7,25 +7,33 @@ WORKERS ?= 1
 MODEL   ?= models/en_dateline
 LABELS  ?= seeds/labels
 CORPORA ?=
+REPEATS ?=
+RULES   ?=
+DEV     ?=
 
 VENV     := .venv
 BIN      := $(VENV)/bin
 DATELINE := $(BIN)/dateline
 PIP      := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SOURCES  := pipeline models tests
+LISTED    = $(if $(REPEATS),--repeats "$(REPEATS)") $(if $(RULES),--rules "$(RULES)")
 
 .DEFAULT_GOAL := help
-.PHONY: help extract clean-text recognize link evaluate report notebooks train docs lint types test distclean
+.PHONY: help extract repeats clean-text recognize link evaluate report notebooks train docs bench bench-cleaning lint
+.PHONY: types test distclean
 
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
-	@echo "Settings: INPUT=$(INPUT) OUTPUT=$(OUTPUT) WORKERS=$(WORKERS) MODEL=$(MODEL) LABELS=$(LABELS)"
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
+	@echo "Settings: INPUT=$(INPUT) OUTPUT=$(OUTPUT) WORKERS=$(WORKERS) MODEL=$(MODEL) LABELS=$(LABELS) REPEATS=$(REPEATS) RULES=$(RULES)"
 
 extract: $(VENV)/run ## Text to tables: all stages on INPUT, into OUTPUT
-	@$(DATELINE) extract "$(INPUT)" --output "$(OUTPUT)" --workers $(WORKERS) --model "$(MODEL)"
+	@$(DATELINE) extract "$(INPUT)" --output "$(OUTPUT)" --workers $(WORKERS) --model "$(MODEL)" $(LISTED)
+
+repeats: $(VENV)/run ## List lines that recur within a site of INPUT: review the file, then give it as REPEATS
+	@$(DATELINE) repeats "$(INPUT)" --output "$(or $(REPEATS),repeats.csv)"
 
 clean-text: $(VENV)/run ## First stage alone: documents, edits, zones, rejected
-	@$(DATELINE) clean "$(INPUT)" --output "$(OUTPUT)" --workers $(WORKERS)
+	@$(DATELINE) clean "$(INPUT)" --output "$(OUTPUT)" --workers $(WORKERS) $(LISTED)
 
 recognize: $(VENV)/run ## Second stage alone: finds mentions in the table documents
 	@$(DATELINE) recognize --output "$(OUTPUT)" --workers $(WORKERS) --model "$(MODEL)"
@@ -49,6 +57,14 @@ notebooks: $(VENV)/test ## Run the notebooks on OUTPUT and LABELS; results as HT
 
 train: $(VENV)/run ## Train models/en_dateline again; needs CORPORA, the folder of public corpora (models/README.md)
 	@$(BIN)/python -m models.train $(if $(CORPORA),--corpora "$(CORPORA)") --output models/en_dateline
+
+bench-cleaning: $(VENV)/test ## Recall and exactness of cleaning on injected artefacts; DEV= labelled texts to lose nothing of
+	@for set in wordings held_back sample; do \
+		echo "== $$set"; $(BIN)/python -m tests.bench.cleaning --set $$set $(if $(DEV),--dev "$(DEV)") || exit 1; \
+	done
+
+bench: $(VENV)/test ## Megabytes a second and memory of the cleaning stage, on a corpus that it makes
+	@$(BIN)/python -m tests.bench.speed
 
 docs: $(VENV)/run ## Write docs/tables.md, docs/cli.md and docs/rules.md anew
 	@$(BIN)/python -m pipeline.docs docs
