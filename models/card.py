@@ -30,9 +30,9 @@ SHIPPED = (
     "models/labels/person_names.csv",
     "models/labels/written.jsonl",
     "pipeline/data/agencies.csv",
-    "pipeline/data/artefacts.toml",
     "pipeline/data/country_names.csv",
 )
+RULES = "pipeline/data/artefacts"  # texts are cleaned before they train
 WITH_CORPORA = (
     "models/corpora.toml",
     "models/labels/organisations.csv",
@@ -94,7 +94,8 @@ def file_digest(path: Path) -> str:
 def describe(*, whole: bool, seed: int, phases: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Fields of ``meta.json``; ``whole`` where the public corpora were there."""
     sources = (CORPUS_SOURCES if whole else ()) + SHIPPED_SOURCES
-    used = sorted(SHIPPED + (WITH_CORPORA if whole else ()))
+    rules = (path.relative_to(HERE.parent).as_posix() for path in (HERE.parent / RULES).glob("*.toml"))
+    used = sorted((*rules, *SHIPPED, *(WITH_CORPORA if whole else ())))
     return {
         "name": "dateline",
         "version": "0.1.0",
