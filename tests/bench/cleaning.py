@@ -44,7 +44,7 @@ class Score:
 def main(arguments=None):
     """Print the tables and whether each floor is met; the exit code is 1 where one is not, by the first author's set.
 
-    The floors are for that set; the others tell what to expect of wordings that rules were not mended on.
+    The floors are for that set; the others show what is missed of wordings that were written to be hard, or rare.
     """
     told = _arguments(arguments)
     started = time.perf_counter()

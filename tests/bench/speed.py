@@ -3,8 +3,8 @@
 The corpus is made of the sample corpus' texts, put together at random, up to three of them with an artefact of the
 injection benchmark, until it holds so many megabytes; no two documents are the same, though their paragraphs recur.
 Cleaning is timed alone (texts to rows, in this process) and as the command that users run (JSON lines to Parquet, one
-worker), whose memory is watched at a tenth of
-the corpus and at all of it. Seconds are those of the processor, so that a busy machine counts less.
+worker), whose memory is watched at a tenth of the corpus and at all of it. Seconds are those of the processor, so that
+a busy machine counts less.
 """
 
 import argparse
