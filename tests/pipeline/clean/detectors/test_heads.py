@@ -2,26 +2,13 @@
 
 import pytest
 
-from pipeline.clean.detectors import DETECTORS
-from pipeline.clean.view import View
+from tests.pipeline.clean.detectors.made import made, proposed
 
 PAGES = [
     f"{'Nine of the eleven states that had been asked to Apia agreed on a quota, said the agency. ' * 2}End {end}."
     for end in ("one", "two", "three", "four")
 ]
 TOLD = "Nine States Agree on Quota\nTHE TIDE HERALD\nAPIA - They agreed.\nTwo did not sign."
-
-
-def proposed(name, text):
-    """What the detector of that name proposes."""
-    return list(DETECTORS[name](View(text)))
-
-
-def made(name, text):
-    """The text with the proposals made."""
-    for start, end, new in sorted(proposed(name, text), reverse=True):
-        text = text[:start] + new + text[end:]
-    return text
 
 
 @pytest.mark.parametrize("head", ["TIDE HERALD / MAY 2004", "TIDE HERALD | No. 12", "TIDE HERALD  Vol. 3"])

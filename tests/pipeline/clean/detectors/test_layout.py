@@ -2,8 +2,7 @@
 
 import pytest
 
-from pipeline.clean.detectors import DETECTORS
-from pipeline.clean.view import View
+from tests.pipeline.clean.detectors.made import made, proposed
 
 WRAPPED = (
     "The fleet left the port of Apia on Monday morning with\n"
@@ -11,18 +10,6 @@ WRAPPED = (
     "quota would hold for all of the states that had been\n"
     "asked to sign it in the end."
 )
-
-
-def proposed(name, text):
-    """What the detector of that name proposes."""
-    return list(DETECTORS[name](View(text)))
-
-
-def made(name, text):
-    """The text with the proposals made."""
-    for start, end, new in sorted(proposed(name, text), reverse=True):
-        text = text[:start] + new + text[end:]
-    return text
 
 
 @pytest.mark.parametrize(

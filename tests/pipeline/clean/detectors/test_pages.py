@@ -2,26 +2,13 @@
 
 import pytest
 
-from pipeline.clean.detectors import DETECTORS
-from pipeline.clean.view import View
+from tests.pipeline.clean.detectors.made import made
 
 PAGES = [
     f"{'Nine of the eleven states that had been asked to Apia agreed on a quota, said the agency. ' * 2}End {end}."
     for end in ("one", "two", "three", "four")
 ]
 LONG = PAGES[0]
-
-
-def proposed(name, text):
-    """What the detector of that name proposes."""
-    return list(DETECTORS[name](View(text)))
-
-
-def made(name, text):
-    """The text with the proposals made."""
-    for start, end, new in sorted(proposed(name, text), reverse=True):
-        text = text[:start] + new + text[end:]
-    return text
 
 
 @pytest.mark.parametrize(
