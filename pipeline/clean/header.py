@@ -46,9 +46,7 @@ def read_header(
     kept = _Kept()
     view = View(text) if view is None else view
     matches = rules.matches(view)
-    dateline = min(
-        (rule.zones_of(match)[0].span.start for rule, match in matches if rule.zone == DATELINE), default=None
-    )
+    dateline = min((rule.start_of(match) for rule, match in matches if rule.zone == DATELINE), default=None)
     if dateline is None:
         found = _taken_apart(view, kept)
     found = more_known(found, _masthead(view, {known.publisher, removed.get("publisher")}, kept))

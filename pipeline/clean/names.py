@@ -37,7 +37,9 @@ def has_common_word(text: str) -> bool:
 
 def is_rare(text: str | None) -> bool:
     """Whether ``text`` has no common word and is no listed body's name."""
-    return bool(text) and not has_common_word(text or "") and (text or "").casefold() not in _bodies()
+    if not text:
+        return False
+    return not has_common_word(text) and text.casefold() not in _bodies()
 
 
 @cache

@@ -17,6 +17,7 @@ from pipeline.clean.detectors.page_lines import (
 from pipeline.clean.detectors.page_numbers import LABELLED, OF
 from pipeline.clean.finders import Proposal
 from pipeline.clean.macros import shipped_macros
+from pipeline.clean.view import View
 
 # A paper's name in capitals, what parts it from the rest, a year or the number of the issue.
 _MASTHEAD = re.compile(
@@ -40,12 +41,12 @@ _BEHIND_HEAD = re.compile(
 _MIN_REPEAT, _EVEN = 200, 4  # the same for heads without a number
 
 
-def recurring_head(text: str) -> Iterator[Proposal]:
+def recurring_head(view: View) -> Iterator[Proposal]:
     """Lines that stand again and again at even distances and are no sentences: heads of pages that nothing parts.
 
     Of the text's first and last line that is enough; any other must look like a masthead or stand within a sentence.
     """
-    lines = text.split("\n")
+    lines, starts = view.lines, view.starts
     labels = [label for line in lines if len(line) >= MIN_LABEL and len(label := line.strip()) <= MAX_HEAD]
     if len(labels) - len(set(labels)) < MIN_SERIES - 1:
         return
@@ -54,7 +55,6 @@ def recurring_head(text: str) -> Iterator[Proposal]:
         places_of.setdefault(line.strip(), []).append(place)
     outer = {next_to(-1, 1, lines), next_to(len(lines), -1, lines)}
     edges = {lines[line].strip() for line in outer if line is not None}
-    starts = [0, *itertools.accumulate(len(line) + 1 for line in lines)]
     gone: list[int] = []
     for head, places in places_of.items():
         if len(places) < MIN_SERIES or not MIN_LABEL <= len(head) <= MAX_HEAD:
@@ -76,14 +76,14 @@ def _is_within(lines: Sequence[str], place: int) -> bool:
     return lines[place].strip()[0].isupper() and runs_on(lines, place, behind)
 
 
-def repeated_head(text: str) -> Iterator[Proposal]:
+def repeated_head(view: View) -> Iterator[Proposal]:
     """Lines that say a masthead or title of the first lines again, beside a page's number or edge or an address."""
-    lines = text.split("\n")
+    lines = view.lines
     first = list(itertools.islice((place for place, line in enumerate(lines) if line.strip()), _FIRST_LINES))
     said = {lines[place].strip().lower() for place in first}
     said = {key for key in said if len(key) in _SAID and " " in key and key[-1] not in ".,;:"}
-    low = text.lower()
-    if len(low) != len(text) or not any(low.find(key, low.find(key) + 1) >= 0 for key in said):
+    low = view.text.lower()
+    if len(low) != len(view.text) or not any(low.find(key, low.find(key) + 1) >= 0 for key in said):
         return
     gone: list[int] = []
     for place, line in enumerate(lines):
@@ -92,7 +92,7 @@ def repeated_head(text: str) -> Iterator[Proposal]:
         before, behind = next_to(place, -1, lines), next_to(place, 1, lines)
         if before is not None and behind is not None and _says_again(line, said, lines[before]):
             gone.append(place)
-    yield from without(gone, lines, [0, *itertools.accumulate(len(line) + 1 for line in lines)])
+    yield from without(gone, lines, view.starts)
 
 
 def _says_again(line: str, said: Collection[str], above: str) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pipeline.clean.finders import Proposal
-from pipeline.clean.view import OPEN_WORDS
+from pipeline.clean.view import OPEN_WORDS, View
 from pipeline.knowledge import country_names, words
 
 _LINE_HYPHEN = re.compile(r"[-‐][ \t]*\n\s*(?=[a-z]{2})")
@@ -89,7 +89,7 @@ def _is_word(joined: str, end: str, compound: str) -> bool:
     return known or joined in country_names() or _NO_WORD.fullmatch(end) is not None
 
 
-def hard_wrap(text: str) -> Iterator[Proposal]:
+def hard_wrap(view: View) -> Iterator[Proposal]:
     """Line breaks that only keep the text within a width: each becomes a blank, or nothing behind a hyphen.
 
     A document counts as wrapped where breaks inside its paragraphs often fall within a sentence (the next line
@@ -100,7 +100,7 @@ def hard_wrap(text: str) -> Iterator[Proposal]:
     """
     breaks: list[tuple[int, int, str, str]] = []
     width = 0
-    for found in _breaks(text):
+    for found in _breaks(view.lines):
         width = max(width, len(found[2]))
         if width > _MAX_WRAP:
             return
@@ -134,7 +134,7 @@ def _is_wrapped(breaks: Sequence[tuple[int, int, str, str]], width: int) -> bool
     if not within or len(breaks) < _MIN_BREAKS:
         return False
     open_ends = sum(line[-1] not in _STOPS for _, _, line, _ in breaks)
-    full = all(len(line) + 1 + len(after.split(maxsplit=1)[0]) > width for _, _, line, after in breaks)
+    full = not any(_has_room(line, after, width) for _, _, line, after in breaks)
     return full and open_ends >= len(breaks) / 2
 
 
@@ -153,18 +153,17 @@ def _has_room(line: str, after: str, full: float) -> bool:
     return len(line) + 1 + len(after.split(maxsplit=1)[0]) <= full
 
 
-def lone_wrap(text: str) -> Iterator[Proposal]:
+def lone_wrap(view: View) -> Iterator[Proposal]:
     """Breaks within a sentence in a text that is not wrapped: each becomes a blank.
 
     The line is long and ends as no sentence or heading does; the next one goes on in small letters, or behind a word
     that asks for more; the lines that so belong together end with a full stop.
     """
-    lines = text.split("\n")
+    lines, starts = view.lines, view.starts
     pairs = itertools.pairwise(lines)
     broken = [n for n, (line, after) in enumerate(pairs) if len(line) >= _MIN_OPEN and _goes_on(line, after)]
     if not broken:
         return
-    starts = [0, *itertools.accumulate(len(line) + 1 for line in lines)]
     closed: set[int] = set()  # those whose sentence a full stop ends
     for number in reversed(broken):
         if number + 1 in closed or lines[number + 1].rstrip()[-1:] in _STOPS:
@@ -186,10 +185,9 @@ def _goes_on(line: str, after: str) -> bool:
     return line[-1] == "," and len(line) >= _LONG_COMMA and after[0].isupper()
 
 
-def _breaks(text: str) -> Iterator[tuple[int, int, str, str]]:
+def _breaks(lines: Sequence[str]) -> Iterator[tuple[int, int, str, str]]:
     """Each line break inside a paragraph: its span, indent included, the lines before and after it, stripped."""
     at = -1
-    lines = text.split("\n")
     for line, after in itertools.pairwise(lines):
         at += len(line) + 1
         if line and after and not line.isspace() and not after.isspace():

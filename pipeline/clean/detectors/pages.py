@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.clean.detectors.page_lines import DIGITS, MAX_HEAD, MIN_LABEL, MIN_SERIES, next_to, runs_on, without
 from pipeline.clean.detectors.page_numbers import BARE, LABELLED_HEAD, Numbered, numbered
 from pipeline.clean.finders import Proposal
+from pipeline.clean.view import View
 
 _PAGE_BEHIND = re.compile(r"\d{1,4}(?= of \d{1,4}\Z| ?/ ?\d{1,4}\Z|\Z)(?: of | ?/ ?)?")
 _FIRST, _LAST = frozenset("0123456789pP"), frozenset("0123456789-–—|])~•")
@@ -60,13 +61,13 @@ def _edge_key(line: str, page: int) -> str:
     return f"{DIGITS.sub('0', line)} {int(numbers[0]) - page} {numbers[1:]}" if numbers else f"{line} on page {page}"
 
 
-def page_series(text: str) -> Iterator[Proposal]:
+def page_series(view: View) -> Iterator[Proposal]:
     """Lines that count pages which no form feed parts, and the heads that recur beside them.
 
     Numbers must rise by one at about even distances; ranks above short lines are a list. Where a sentence runs on
     behind the edge a blank takes its place.
     """
-    lines = text.split("\n")
+    lines = view.lines
     groups: dict[str, list[Numbered]] = {}
     for place, line in enumerate(lines):
         if (
@@ -78,7 +79,7 @@ def page_series(text: str) -> Iterator[Proposal]:
             groups.setdefault(found.form, []).append(found)
     if not groups:
         return
-    starts = [0, *itertools.accumulate(len(line) + 1 for line in lines)]
+    starts = view.starts
     gone: set[int] = set()
     for form, group in groups.items():
         sure = form in _SURE or (form.startswith(LABELLED_HEAD) and _are_alike(group, lines))
