@@ -18,13 +18,13 @@ from pipeline.clean.detectors.encoding import (
     private_use,
     unicode_escape,
 )
-from pipeline.clean.detectors.glue import doubled, glued_dateline, image_name_glued
+from pipeline.clean.detectors.glue import doubled, glued_dateline
 from pipeline.clean.detectors.heads import recurring_head, repeated_head
 from pipeline.clean.detectors.layout import blank_ends, hard_wrap, line_hyphen, lone_wrap
 from pipeline.clean.detectors.lost import lossy_question_mark, replacement_character
 from pipeline.clean.detectors.markup import html_tag, markdown_escape, reference_link, rich_text
 from pipeline.clean.detectors.pages import page_series, running_head
-from pipeline.clean.detectors.pictures import gallery_count
+from pipeline.clean.detectors.pictures import gallery_count, image_name_glued
 from pipeline.clean.finders import Proposal
 from pipeline.clean.view import View, joins_of
 
@@ -35,6 +35,7 @@ _OF_TEXT: Mapping[str, Callable[[str], Iterator[Proposal]]] = {
     "gallery-count": gallery_count,
     "html-entity": html_entity,
     "html-tag": html_tag,
+    "image-name-glued": image_name_glued,
     "ligature": ligature,
     "line-hyphen": line_hyphen,
     "lossy-question-mark": lossy_question_mark,
@@ -67,7 +68,6 @@ DETECTORS: Mapping[str, Callable[[View], Iterator[Proposal]]] = {
     "doubled": doubled,
     "glued-dateline": glued_dateline,
     "hard-wrap": hard_wrap,
-    "image-name-glued": image_name_glued,
     "lone-wrap": lone_wrap,
     "navigation-run": runs_of("navigation"),
     "newsletter": appeals_of("newsletter"),

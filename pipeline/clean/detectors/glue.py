@@ -7,7 +7,7 @@ from functools import cache
 from pipeline.clean.finders import Proposal
 from pipeline.clean.macros import compiled, shipped_macros
 from pipeline.clean.view import HEAD_CHARS, View
-from pipeline.knowledge import country_names, words
+from pipeline.knowledge import country_names
 from pipeline.places import places, towns
 
 _LEAST, _MOST = 8, 200  # characters of a name or title that may be printed twice
@@ -52,10 +52,8 @@ _FORMS = {
 @cache
 def _forms() -> dict[str, re.Pattern[str]]:
     macros = shipped_macros()
-    place = _PLACE
-    for name in ("WEEKDAY", "MONTH", "WORD", "UP"):
-        place = place.replace(f"%{name}%", macros[name])
-    return {form: compiled(pattern, {**macros, "PLACE": place}, form) for form, pattern in _FORMS.items()}
+    macros = {**macros, "PLACE": compiled(_PLACE, macros, "a place").pattern}
+    return {form: compiled(pattern, macros, form) for form, pattern in _FORMS.items()}
 
 
 def glued_dateline(view: View) -> Iterator[Proposal]:
@@ -98,43 +96,6 @@ def _parts(form: str, dateline: re.Match[str], before: re.Match[str]) -> bool:
     if form == "dated" or plain:
         return known or (form == "dated" and (plain or _is_town(word)))
     return known and (_is_town(word) if form == "signed" else form != "bare" or dateline["land"] is not None)
-
-
-# The name of a picture's file behind a headline: before a label or at the line's end. Behind some words it is content.
-_OF_FILES = frozenset(["is", "was", "see", "file", "named", "called", "photo", "open", "image"])
-_LEADING = frozenset(["of", "in", "to", "the", "as", "from", "a"])  # before a whole name; a headline ends with neither
-_EXTENSION = r"\.(?i:png|jpe?g{1,2}|jps|gif|webp|svg|bmp|tiff?)"
-_LABELS = r"(?:Source|Fuente|Photo|Foto|Image|Credit|Caption|Author|Date|Category|Published)"
-_NAMED = re.compile(
-    rf"(?<=\S)[ \t]+(?P<labelled>[\w%-]+{_EXTENSION})(?=[ \t]+{_LABELS}:)"
-    r"|(?P<before>\b[^\W_]+)"
-    rf"[ \t]+(?P<last>[\w%-]+{_EXTENSION})[ \t]*(?:\n|\Z)"
-)
-_PIECE = re.compile(r"[a-z]+")
-_LEFT_NAME = re.compile(r"[a-z]{2,}[-_]\w")
-
-
-def image_name_glued(view: View) -> Iterator[Proposal]:
-    """The file name of a picture behind a headline; a word that runs into the name stays, or all does."""
-    for match in _NAMED.finditer(view.text, 0, HEAD_CHARS + _MOST):
-        group = "labelled" if match["labelled"] else "last"
-        start, before = _name_start(match[group]), match["before"]
-        if start is None or before in _OF_FILES:
-            continue
-        if start:
-            yield match.start(group) + start, match.end(group), ""
-        elif before not in _LEADING:
-            yield max(match.start(), match.end("before")), match.end(group), ""
-
-
-def _name_start(name: str) -> int | None:
-    """Where in ``name`` that of the file begins, behind a word that runs into it; None where nobody knows."""
-    match = _PIECE.match(name)
-    piece = match.group() if match else ""
-    if piece in words():
-        return 0
-    size = next((size for size in range(len(piece) - 1, _TOWN - 1, -1) if piece[:size] in words()), 0)
-    return size if not size or _LEFT_NAME.match(name, size) else None
 
 
 def _in_list(form: str, before: re.Match[str], text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.clean.detectors.glue import doubled, glued_dateline, image_name_glued
+from pipeline.clean.detectors.glue import doubled, glued_dateline
 from pipeline.clean.view import View
 
 
@@ -86,33 +86,6 @@ def test_a_dateline_is_split_from_what_runs_into_it(above, dateline):
 )
 def test_a_name_in_two_capitals_is_not_split(text):
     assert made(text, glued_dateline) == text
-
-
-@pytest.mark.parametrize(
-    ("text", "left"),
-    [
-        ("Envoy comes to the borderun-envoy.jpg\nNine.", "Envoy comes to the border\nNine."),
-        ("Ministers meet on cables cable2.png Source:\nPNA", "Ministers meet on cables Source:\nPNA"),
-        ("Ministers meet on cables IMG_2.png\nPNA", "Ministers meet on cables\nPNA"),
-        ("Ministers meet on cables xyzt.png", "Ministers meet on cables"),
-    ],
-)
-def test_the_file_name_behind_a_headline_goes(text, left):
-    assert made(text, image_name_glued) == left
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Envoy comes to the bordertown.jpg",
-        "Envoy comes to the bordert_ramgoolam.jpg",
-        "He sent the file borderun-envoy.jpg",
-        "He had a photo of it in cable2.jpg",
-        "cable2.jpg",
-    ],
-)
-def test_other_names_of_pictures_stay(text):
-    assert made(text, image_name_glued) == text
 
 
 @pytest.mark.parametrize("town", ["AMMAN", "AMSTERDAM"])
