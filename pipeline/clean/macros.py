@@ -80,10 +80,20 @@ def _alike(one: str, two: str) -> int:
     return next((at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
 
 
+def toml_rows(source: Traversable, kind: str) -> tuple[Sequence[Mapping[str, Any]], Mapping[str, str]]:
+    """The rows of that kind, rule or zone, in a file, and the pieces of patterns that they may use."""
+    tables = tables_of(source)
+    return tables.get(kind, []), _added(tables, source, shipped_macros())
+
+
 def with_macros(source: Traversable, known: Mapping[str, str]) -> Mapping[str, str]:
     """``known`` and the table ``[patterns]`` of ``source``, where each may use the ones before it."""
+    return _added(tables_of(source), source, known)
+
+
+def _added(tables: Mapping[str, Any], source: Traversable, known: Mapping[str, str]) -> Mapping[str, str]:
     macros = dict(known)
-    for name, pattern in tables_of(source).get("patterns", {}).items():
+    for name, pattern in tables.get("patterns", {}).items():
         macros[name] = _expanded(pattern, macros, f"{source}: pattern {name!r}")
     return MappingProxyType(macros)
 

@@ -28,7 +28,7 @@ from pipeline.clean.finders import (
     line_fits,
     pattern_fits,
 )
-from pipeline.clean.macros import compiled, literals_of, shipped_macros, tables_of, with_macros
+from pipeline.clean.macros import compiled, literals_of, toml_rows
 from pipeline.clean.ruleset import Rule, Ruleset
 from pipeline.clean.view import PLACES, SHORT_LINE, View, joins_of
 from pipeline.errors import DataError
@@ -76,8 +76,8 @@ def read_rules(sources: Iterable[Traversable]) -> Ruleset:
 
 
 def _rules_of(source: Traversable) -> Iterator[Rule]:
-    macros = with_macros(source, shipped_macros())
-    for number, row in enumerate(tables_of(source).get("rule", []), 1):
+    rows, macros = toml_rows(source, "rule")
+    for number, row in enumerate(rows, 1):
         rule = _rule(row, macros, f"{source}: rule {row.get('id', number)!r}")
         _check(rule, f"{source}: rule {rule.id!r}")
         yield rule

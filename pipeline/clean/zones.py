@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from pipeline.clean.finders import SCOPES, Fits, Match, Matcher, Places, Scope, matcher, pattern_fits
 from pipeline.clean.literals import Literals
-from pipeline.clean.macros import compiled, literals_of, shipped_macros, tables_of, with_macros
+from pipeline.clean.macros import compiled, literals_of, toml_rows
 from pipeline.clean.names import are_persons, is_rare
 from pipeline.clean.rules import HEADER_FIELDS
 from pipeline.clean.view import HEADS, PLACES, REACH, View
@@ -155,8 +155,8 @@ def read_zone_rules(sources: Iterable[Traversable]) -> ZoneRules:
     """The zone rules of the files ``sources``, in their order; raises ``DataError`` as ``load_zone_rules`` does."""
     rules: list[ZoneRule] = []
     for source in sources:
-        macros = with_macros(source, shipped_macros())
-        for number, row in enumerate(tables_of(source).get("zone", []), 1):
+        rows, macros = toml_rows(source, "zone")
+        for number, row in enumerate(rows, 1):
             rule = _zone_rule(row, macros, f"{source}: zone {row.get('id', number)!r}")
             _check(rule, row, f"{source}: zone {rule.id!r}")
             if any(rule.id == other.id for other in rules):
