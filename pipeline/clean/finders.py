@@ -16,9 +16,9 @@ from pipeline.clean.view import BLANKS, LONG_LINE, SHORT_LINE, View, joins_of
 Match = re.Match[str]
 Proposal = tuple[int, int, str]
 Places = Sequence[int] | None
-Found = tuple[int, int, str, Match | None]
-_Found = Sequence[Found]
-Finder = Callable[[View, Places, int, int], _Found]
+Finding = tuple[int, int, str, Match | None]
+Findings = Sequence[Finding]
+Finder = Callable[[View, Places, int, int], Findings]
 Fits = Callable[[str], object]
 Matcher = Callable[[View, Places, int, int], Sequence[Match]]
 # What stands around the words of a line that is a button, a list's item or a heading.
@@ -57,7 +57,7 @@ def by_pattern(pattern: re.Pattern[str], new: str, scope: Scope) -> Finder:
     """Wherever ``pattern`` matches, as ``matches`` finds it."""
     cuts, matches = _cuts(pattern), matcher(pattern, scope)
 
-    def find(view: View, places: Places, low: int, high: int) -> _Found:
+    def find(view: View, places: Places, low: int, high: int) -> Findings:
         found = matches(view, places, low, high)
         return [proposal for match in found for proposal in _proposals(match, cuts, new)] if found else ()
 
@@ -134,8 +134,8 @@ def by_line(pattern: re.Pattern[str], new: str) -> Finder:
     """Lines that are, without the blanks around them, what ``pattern`` says, and no prose; they go with their break."""
     cuts, fullmatch = _cuts(pattern), pattern.fullmatch
 
-    def find(view: View, places: Places, low: int, high: int) -> _Found:
-        found: list[Found] = []
+    def find(view: View, places: Places, low: int, high: int) -> Findings:
+        found: list[Finding] = []
         for line in view.lines_at(places, low, high):
             match = fullmatch(view.text, *view.stripped(line))
             if match is not None and match.end() > match.start() and not (view.is_prose(line) and not new):
@@ -184,7 +184,7 @@ def _looks_beyond(pattern: re.Pattern[str]) -> bool:
 def by_join(pattern: re.Pattern[str], new: str) -> Finder:
     """``new`` put in at the joins of the text (see ``View.joins``) at which ``pattern`` holds."""
 
-    def find(view: View, places: Places, low: int, high: int) -> _Found:  # noqa: ARG001
+    def find(view: View, places: Places, low: int, high: int) -> Findings:  # noqa: ARG001
         text = view.text
         return [(at, at, new, None) for at in view.joins if low <= at <= high and pattern.match(text, at)]
 
@@ -194,7 +194,7 @@ def by_join(pattern: re.Pattern[str], new: str) -> Finder:
 def by_phrases() -> Finder:
     """Lines that say one of a rule's phrases and nothing else: those that begin at the places; with their break."""
 
-    def find(view: View, places: Places, low: int, high: int) -> _Found:
+    def find(view: View, places: Places, low: int, high: int) -> Findings:
         return [(*view.extent(line), "", None) for line in view.lines_at(places or (), low, high)]
 
     return find
@@ -203,7 +203,7 @@ def by_phrases() -> Finder:
 def by_detector(detect: Callable[[View], Iterable[Proposal]]) -> Finder:
     """What the function ``detect`` of the whole view yields."""
 
-    def find(view: View, places: Places, low: int, high: int) -> _Found:  # noqa: ARG001
+    def find(view: View, places: Places, low: int, high: int) -> Findings:  # noqa: ARG001
         return [(*found, None) for found in detect(view) if low <= found[0] <= high]
 
     return find
@@ -213,5 +213,5 @@ def _cuts(pattern: re.Pattern[str]) -> list[str]:
     return [group for group in pattern.groupindex if group.startswith("cut")]
 
 
-def _proposals(match: Match, cuts: Sequence[str], new: str) -> list[Found]:
+def _proposals(match: Match, cuts: Sequence[str], new: str) -> list[Finding]:
     return [(*match.span(group), new, match) for group in cuts or (0,) if match.start(group) >= 0]
