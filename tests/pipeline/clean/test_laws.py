@@ -10,7 +10,6 @@ import random
 import re
 import subprocess
 import sys
-import time
 import tomllib
 from dataclasses import replace
 from importlib.resources import files
@@ -30,6 +29,7 @@ from pipeline.clean.zones import load_zone_rules
 from pipeline.config import PROJECT
 from pipeline.records import Header, RawDocument, Span
 from pipeline.spans import SpanMap, apply, as_edits
+from tests.timing import seconds_of
 
 DATA = files("pipeline") / "data"
 RULES = load_rules()
@@ -589,16 +589,6 @@ UNITS = (
     *(" ? A", "[a][1] ", "http://a.b/ ", "x.com/", "a@", "a/b.png ", "Ana Pardo, ", "Photo: ", "May 3, 2024 "),
     *("SUPPORT US ", "Ana PardoAna Pardo"),
 )
-
-
-def seconds_of(work):
-    """Seconds of this process; the best of three tries where it takes long, should the machine pause."""
-    tries = []
-    while not tries or (min(tries) > 0.005 and len(tries) < 3):
-        start = time.process_time()
-        work()
-        tries.append(time.process_time() - start)
-    return min(tries)
 
 
 def is_slow(find, unit):
