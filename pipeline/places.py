@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 from pipeline.knowledge import coded_rows, countries, country_names
 
+_MIN_PLACE = 3
+
 
 @cache
 def regions() -> Mapping[str, str]:
@@ -36,6 +38,13 @@ def places() -> Mapping[str, str]:
 def towns() -> frozenset[str]:
     """Lower-cased names of towns of more than 75,000 people; of some there are several, none tells a country."""
     return frozenset(row["town"].lower() for _, row in coded_rows("towns.csv", "town code source"))
+
+
+def towns_and_regions() -> frozenset[str]:
+    """Lower-cased names of towns, cities, states and provinces of more than three letters, but for countries."""
+    known = towns() | places().keys() | regions().keys()
+    countries_too = {alias.lower() for alias in country_names()}
+    return frozenset(name for name in known - countries_too if len(name) > _MIN_PLACE)
 
 
 def is_place(name: str | None) -> bool:

@@ -34,6 +34,9 @@ DEPTH = {unit: depth for depth, layer in enumerate(LAYERS) for unit in layer}
 # The units that may import a library; one without a row here is nobody's.
 FENCES = {
     "spacy": {"recognize"},
+    "numpy": {"recognize"},
+    "onnxruntime": {"recognize"},
+    "tokenizers": {"recognize"},
     "pyarrow": {"tables", "ingest"},
     "click": {"cli", "explain", "docs"},
     "tqdm": {"cli"},

@@ -101,13 +101,23 @@ def _abbreviation_types(doc: Doc) -> dict[str, str]:
         if doc[opening].text != "(" or doc[opening + 2].text != ")" or not _ABBREVIATION.fullmatch(short):
             continue
         ent = ends.get(opening)
-        if ent is not None and ent.label_ in {AGENCY, ORG} and is_short_for(short, ent.text):
+        if ent is not None and ent.label_ in {AGENCY, ORG} and _may_shorten(short, ent.text):
             found[short] = ent.label_
         else:
             start = _long_form(doc, opening, short)
             if start is not None and agency.isdisjoint(range(start, opening)):
                 found.setdefault(short, NO_AGENCY)
     return found
+
+
+def _may_shorten(short: str, name: str) -> bool:
+    """Whether ``short`` can stand for the body before it: by its initials, or half of them if it is in capitals.
+
+    Many bodies are abbreviated by their name in another language (``Observatory of Human Rights (ODH)``).
+    """
+    initials = {word[0].upper() for word in name.split() if word not in _SMALL}
+    half = 2 * len(initials & set(short)) >= len(set(short))
+    return is_short_for(short, name) or (half and short.isupper() and short not in country_names())
 
 
 def _long_form(doc: Doc, opening: int, short: str) -> int | None:

@@ -103,8 +103,13 @@ class Gazetteer:
         return len(folded) >= _MIN_MISSPELT and any(one_edit(folded, known) for known in self._folded)
 
     def _proposals(self, span: Span, held: dict[tuple[int, int], str]) -> list[Span]:
-        """What a listed phrase makes: an entity that competes with the model's, or a blocker without a type."""
+        """What a listed phrase makes: an entity that competes with the model's, or a blocker without a type.
+
+        Where the model saw a person, neither: `Mali` and `Israel` are names of people too.
+        """
         match span.label_:
+            case "lookalike" | "strong" if held.get((span.start, span.end)) == PERSON:
+                return []
             case "lookalike":
                 return [Span(span.doc, span.start, span.end, label=PLACE, span_id=GAZETTEER)]
             case "strong" if (span.start, span.end) in held or not (_before_money(span) or _in_longer_name(span)):

@@ -12,7 +12,9 @@ from spacy.language import Language
 from pipeline.errors import ModelError
 from pipeline.recognize.consistency import make_consistency
 from pipeline.recognize.gazetteer import make_gazetteer
+from pipeline.recognize.tagger import make_tagger
 
+MAKERS = (make_tagger,)  # named here, so that they are known where the entry points are not
 COMPONENTS = {"dateline_gazetteer": make_gazetteer, "dateline_consistency": make_consistency}
 # Components of general pipelines that cost time and that recognition does not read.
 _UNUSED = ["tagger", "parser", "attribute_ruler", "lemmatizer", "senter", "morphologizer", "textcat"]

@@ -1,6 +1,7 @@
 """From documents to findings: long texts in windows, names in furniture left out."""
 
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
@@ -13,10 +14,12 @@ from pipeline.places import is_place
 from pipeline.recognize.consistency import HEADER_SPANS
 from pipeline.recognize.gazetteer import AGENCY, COUNTRY, PERSON
 from pipeline.recognize.model import COMPONENTS
+from pipeline.recognize.tagger import Tagger
 from pipeline.records import Document, Finding, Zone, by_document
 
 TYPES = {PERSON: "person", COUNTRY: "country", AGENCY: "agency"}
 _BATCH = 16
+_PASS = 64  # documents whose words are kept at a time
 _WINDOW = 2000  # tokens; with the batch it bounds what the model holds at a time (about 14 KB a token)
 _HEAD_ZONES = frozenset({"dateline", "source_line", "byline", "credit"})
 # One to six words, each but small ones with a capital: what a header field must look like to be taken as a name.
@@ -31,16 +34,27 @@ def recognize(documents: Sequence[Document], zones: Iterable[Zone], nlp: Languag
     The batches that spaCy works in never change a result.
     """
     zones_of = by_document(zones)
-    docs = ((_doc(document, zones_of.get(document.doc_id, []), nlp), document.doc_id) for document in documents)
     findings: list[Finding] = []
-    for doc, doc_id in _recognized(docs, nlp):
-        findings += _findings(doc, doc_id, _blocked(zones_of.get(doc_id, [])))
+    for some in _batched(documents, _PASS):
+        with nlp.memory_zone():  # forgets the words of these documents, so that memory stays flat over any number
+            docs = ((_doc(document, zones_of.get(document.doc_id, []), nlp), document.doc_id) for document in some)
+            for doc, doc_id in _recognized(docs, nlp):
+                findings += _findings(doc, doc_id, _blocked(zones_of.get(doc_id, [])))
     return findings
 
 
+def _batched(items: Sequence[Document], size: int) -> Iterator[Sequence[Document]]:
+    """``items`` in runs of ``size``, the last one shorter."""
+    return (items[start : start + size] for start in range(0, len(items), size))
+
+
 def _recognized(docs: Iterable[tuple[Doc, str]], nlp: Language) -> Iterator[tuple[Doc, str]]:
-    """``docs`` with their entities set, in order; long ones are read in windows, so that memory stays flat."""
-    for long, group in groupby(docs, key=lambda item: len(item[0]) > _WINDOW):
+    """``docs`` with their entities set, in order; long ones are read in windows, so that memory stays flat.
+
+    Our own tagger needs none: it sees a long document's names together, and keeps its memory flat by itself.
+    """
+    most = sys.maxsize if isinstance(nlp.get_pipe("ner"), Tagger) else _WINDOW
+    for long, group in groupby(docs, key=lambda item: len(item[0]) > most):
         if not long:
             yield from nlp.pipe(group, as_tuples=True, batch_size=_BATCH)
             continue

@@ -1,0 +1,171 @@
+"""What a token says of itself before any context: its letters, its case, and the lists that know it.
+
+Training and recognition read the same features. Words are told by rows of one hashed table (the word itself and
+its pieces of three to five letters, as fastText does), so that a name never met still looks like those of its kind.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.attrs import LOWER, ORTH
+from spacy.strings import hash_string  # type: ignore[attr-defined]
+from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc, Span
+
+from pipeline.knowledge import agencies, country_names, organisations, person_names, titles
+from pipeline.places import towns_and_regions
+
+Ints = NDArray[np.int32]
+
+ROWS = 32768
+"""Rows of the hashed table; the last is for nothing."""
+
+PIECES = 24
+"""Most letter pieces of a word that are looked at; addresses and file names have more."""
+
+SHAPES = ("lower", "title", "upper", "mixed", "digit", "space", "mark", "initial")
+LISTS = ("forename", "surname", "title")
+PHRASES = ("country", "doubtful", "government", "intergovernmental", "news", "body", "organisation", "place")
+POSITIONS = "BILU"
+PHRASE_TAGS = 1 + len(PHRASES) * len(POSITIONS)
+WORD_TAGS = len(SHAPES) << len(LISTS)
+_EXACT = 5  # upper-case names up to this long are matched in capitals alone: `US`, not `us`
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """One document's features.
+
+    ``words`` are its different spellings; ``forms`` says which stands at each token, ``groups`` which of the
+    spellings without regard to case, ``tags`` what listed phrase the token is part of, ``word_tags`` the shape
+    and lists of each spelling.
+    """
+
+    words: tuple[str, ...]
+    word_tags: Ints
+    forms: Ints
+    groups: Ints
+    tags: Ints
+
+
+def shape_of(word: str) -> int:
+    """The kind of letters a word is written in, as a place in ``SHAPES``."""
+    if word.isspace():
+        return 5
+    if not any(map(str.isalpha, word)):
+        return 4 if any(map(str.isdigit, word)) else 6
+    if word.islower():
+        return 0
+    if len(word.rstrip(".")) == 1:
+        return 7
+    if word.isupper():
+        return 2
+    return 1 if word[0].isupper() and word[1:].islower() else 3
+
+
+def rows_of_word(word: str) -> tuple[list[int], list[int]]:
+    """Rows of the word as a whole, and of its letter pieces; both in the table of ``ROWS``."""
+    lower = "".join("0" if c.isdigit() else c for c in word.lower())
+    whole = [hash_string("1" + lower) % (ROWS - 1), hash_string("2" + lower) % (ROWS - 1)]
+    marked = f"<{lower}>"
+    pieces = [marked[i : i + n] for n in (3, 4, 5) for i in range(len(marked) - n + 1)]
+    return whole, [hash_string(piece) % (ROWS - 1) for piece in pieces[:PIECES]]
+
+
+class Featurizer:
+    """Features of documents, with the lists of ``pipeline/data`` behind them."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._lists = _word_lists()
+        self._trie = _trie(tokenizer)
+        self._word_tags: dict[str, int] = {}
+
+    def __call__(self, doc: Doc | Span) -> Features:
+        """The features of ``doc``, or of a part of one."""
+        ids = doc.to_array([ORTH, LOWER])
+        _, first, forms = np.unique(ids[:, 0], return_index=True, return_inverse=True)
+        _, groups = np.unique(ids[:, 1], return_inverse=True)
+        words = tuple(doc[int(i)].text for i in first)
+        tags = np.zeros(len(doc), dtype=np.int32)
+        for start, end, phrase in self.phrases([token.text for token in doc]):
+            tags[start:end] = 1 + phrase * 4 + 1
+            tags[start] -= 1
+            tags[end - 1] += 1
+            if end - start == 1:
+                tags[start] = 1 + phrase * 4 + 3
+        word_tags = np.array([self.word_tag(word) for word in words], dtype=np.int32)
+        return Features(words, word_tags, forms.astype(np.int32), groups.astype(np.int32), tags)
+
+    def word_tag(self, word: str) -> int:
+        """Shape and lists of a word as one number below ``WORD_TAGS``."""
+        known = self._word_tags.get(word)
+        if known is None:
+            lower = word.lower()
+            known = shape_of(word) << len(LISTS)
+            for bit, names in enumerate(self._lists):
+                known |= (lower in names) << bit
+            if len(self._word_tags) < 200_000:
+                self._word_tags[word] = known
+        return known
+
+    def phrases(self, words: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+        """Start, end and kind of listed phrases, the longest at each place, none within another."""
+        place = 0
+        while place < len(words):
+            end, kind = (place, -1) if words[place].islower() else self._longest(words, place)
+            if end > place:
+                yield place, end, kind
+            place = max(end, place + 1)
+
+    def _longest(self, words: Sequence[str], place: int) -> tuple[int, int]:
+        """End and kind of the longest phrase that begins at ``place``; ``place`` itself where none does."""
+        end, kind, node, at = place, -1, self._trie, place
+        while at < len(words):
+            if at > place and words[at].isspace():  # a name may go on in the next line
+                at += 1
+                continue
+            following = node.get(words[at].lower())
+            if following is None:
+                break
+            node, at = following, at + 1
+            found = node.get("")
+            if found is not None and (not found[1] or all(map(str.isupper, words[place:at]))):
+                end, kind = at, found[0]
+        return end, kind
+
+
+def _word_lists() -> tuple[frozenset[str], ...]:
+    """Lower-case words of forenames, surnames and titles."""
+    names = person_names()
+    parts = [
+        (name for _, name in names["forename"]),
+        (name for _, name in names["surname"]),
+        titles(),
+    ]
+    return tuple(frozenset(word for name in part for word in name.lower().split()) for part in parts)
+
+
+def _phrases() -> Iterator[tuple[str, str]]:
+    """Every listed phrase with its kind, those that yield to others first."""
+    yield from ((name, "place") for name in sorted(towns_and_regions()))
+    yield from ((name, "organisation") for name in organisations())
+    for body in agencies():
+        yield from ((name.removeprefix("The "), "body") for name in body.weak)
+    for body in agencies():
+        yield from ((name.removeprefix("The "), body.kind) for name in body.strong)
+    for alias, names in country_names().items():
+        yield alias, "country" if all(name.strong for name in names) else "doubtful"
+
+
+def _trie(tokenizer: Tokenizer) -> dict[str, Any]:
+    """Nested tables by lower-case token; under ``""`` the kind of the phrase that ends there, and if it needs capitals."""
+    root: dict[str, Any] = {}
+    for phrase, kind in _phrases():
+        node = root
+        for token in tokenizer(phrase):
+            node = node.setdefault(token.lower_, {})
+        node[""] = PHRASES.index(kind), phrase.isupper() and len(phrase) <= _EXACT
+    return root

@@ -1,0 +1,98 @@
+"""How fast recognition is beside the peer: ``python -m tests.bench.recognition [--peer FOLDER]``.
+
+Ours is the whole stage: from documents to findings, with gazetteer and the document's own evidence. The peer,
+en_core_web_sm 2.2.5 in spaCy 2.3.9, finds its entities alone (``FOLDER/requirements.txt`` and the model are installed
+in a venv of their own). All run on one core over the same texts, those written for Dateline, and take turns, because
+machines are noisy; seconds are the processor's, the best of three turns of three passes each.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from pipeline.clean.documents import clean_documents
+from pipeline.config import PROJECT
+from pipeline.errors import ModelError
+from pipeline.recognize import recognize
+from pipeline.recognize.model import load_nlp
+from pipeline.records import RawDocument
+
+WRITTEN = PROJECT / "models" / "labels" / "written.jsonl"
+WANTED = {"en_dateline": 1.5, "en_dateline_accurate": 0.5}  # times the peer
+ONE_CORE = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "BLIS", "VECLIB")}
+TURNS, PASSES, TEXTS = 3, 3, 250
+
+
+def main():
+    """Print words a second of each, and times the peer; the exit code says nothing."""
+    parser = argparse.ArgumentParser(prog="tests.bench.recognition")
+    parser.add_argument("--peer", type=Path, help="folder with the peer's model and requirements.txt")
+    parser.add_argument("--one", help="a model of ours to time alone, in this process")
+    told = parser.parse_args()
+    if told.one:
+        _say(f"{_words_a_second(PROJECT / 'models' / told.one):.0f}")
+        return
+    best = dict.fromkeys(WANTED, 0.0)
+    with tempfile.TemporaryDirectory() as name:
+        peer = _peer_command(told.peer, Path(name)) if told.peer else None
+        for _ in range(TURNS):
+            for model in WANTED:
+                best[model] = max(best[model], _run([sys.executable, "-m", "tests.bench.recognition", "--one", model]))
+            if peer:
+                best["peer"] = max(best.get("peer", 0.0), _run(peer))
+    for model, words in best.items():
+        times = f"  {words / best['peer']:.2f} times the peer" if "peer" in best else ""
+        wanted = f"  (wanted: {WANTED[model]})" if times and model in WANTED else ""
+        _say(f"{model:22}{words:10,.0f} words a second{times}{wanted}")
+    if not peer:
+        _say("the peer was not timed: name its folder with PEER=")
+
+
+def _words_a_second(path):
+    texts = [json.loads(line)["text"] for line in WRITTEN.read_text(encoding="utf-8").splitlines()[:TEXTS]]
+    rows = clean_documents(RawDocument(f"{i:03}.txt", f"{i:03}.txt", None, text) for i, text in enumerate(texts))
+    words = sum(len(document.clean_text.split()) for document in rows.documents)
+    try:
+        nlp = load_nlp(path)
+    except ModelError as error:
+        sys.exit(str(error))
+    best = float("inf")
+    for _ in range(PASSES):
+        started = time.process_time()
+        recognize(rows.documents, rows.zones, nlp)
+        best = min(best, time.process_time() - started)
+    return words / best
+
+
+def _peer_command(folder, scratch):
+    """Install the peer beside the texts; the command that times it."""
+    subprocess.run([sys.executable, "-m", "venv", scratch / "venv"], check=True)
+    python = scratch / "venv" / "bin" / "python"
+    install = [python, "-m", "pip", "--disable-pip-version-check", "-q", "install", "-r", folder / "requirements.txt"]
+    subprocess.run(install, check=True)
+    texts = [json.loads(line)["text"] for line in WRITTEN.read_text(encoding="utf-8").splitlines()[:TEXTS]]
+    rows = clean_documents(RawDocument(f"{i:03}.txt", f"{i:03}.txt", None, text) for i, text in enumerate(texts))
+    path = scratch / "texts.jsonl"
+    path.write_text("".join(json.dumps({"text": row.clean_text}) + "\n" for row in rows.documents), encoding="utf-8")
+    [model] = [item for item in folder.iterdir() if (item / "meta.json").is_file()]
+    return [python, Path(__file__).with_name("words.py"), model, path]
+
+
+def _run(command):
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **ONE_CORE}, check=False)
+    if done.returncode:
+        sys.exit(done.stderr.strip() or "the timed process failed")
+    return float(done.stdout.split()[-1])
+
+
+def _say(line):
+    sys.stdout.write(f"{line}\n")
+
+
+if __name__ == "__main__":
+    main()
