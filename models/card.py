@@ -55,15 +55,15 @@ def ratio(part: int, whole: int) -> float:
 def figures(nlp: Language, texts: Sequence[LabelledText], removed: int = 0) -> Figures:
     """Strict precision ``p``, recall ``r``, F1 ``f`` and number ``n`` by label that ``texts`` have, and over ``ALL``.
 
-    ``ALL`` counts what was found under any label that our guide has, and takes ``removed`` labels, which cleaning cut out of the
-    texts, as missed; the rows of single labels do neither.
+    ``ALL`` counts what was found under any label that our guide has, and takes ``removed`` labels, which cleaning cut
+    out of the texts, as missed; the rows of single labels do neither.
     """
     hits: dict[str, int] = {}
     found: dict[str, int] = {}
     wanted: dict[str, int] = {}
     for text, doc in zip(texts, nlp.pipe((text.text for text in texts), batch_size=32), strict=True):
         gold = {(span.start, span.end, span.label) for span in text.mentions if span.label not in SILENT}
-        guess = {(span.start_char, span.end_char, span.label_) for span in doc.ents if span.label_ not in SILENT}
+        guess = {(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents if ent.label_ not in SILENT}
         for counts, spans in ((hits, gold & guess), (found, guess), (wanted, gold)):
             for _, _, label in spans:
                 counts[label] = counts.get(label, 0) + 1

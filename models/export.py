@@ -82,7 +82,8 @@ def write_encoder(encoder: LearnedEncoder, folder: Path) -> None:
 def pipeline_of(network: Network, encoder: Encoder | None) -> Language:
     """A spaCy pipeline with one component, named `ner`, that recognizes by ``network``."""
     nlp = widen_tokenizer(spacy.blank("en"))
-    component: Tagger = nlp.add_pipe("dateline_tagger", name="ner")
+    component = nlp.add_pipe("dateline_tagger", name="ner")
+    assert isinstance(component, Tagger)  # noqa: S101 - for the type alone
     component.set_weights(network, encoder)
     return nlp
 

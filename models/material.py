@@ -65,4 +65,3 @@ def variants(texts: Sequence[LabelledText], stock: Stock, rng: random.Random) ->
         varied = vary(text, stock, rng)
         if varied.text.strip():
             yield varied
-

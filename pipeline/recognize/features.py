@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from spacy.attrs import LOWER, ORTH
 from spacy.strings import hash_string  # type: ignore[attr-defined]
 from spacy.tokenizer import Tokenizer
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from pipeline.knowledge import agencies, country_names, organisations, person_names, titles
 from pipeline.places import towns_and_regions
@@ -83,8 +83,8 @@ class Featurizer:
         self._trie = _trie(tokenizer)
         self._word_tags: dict[str, int] = {}
 
-    def __call__(self, doc: Doc | Span) -> Features:
-        """The features of ``doc``, or of a part of one."""
+    def __call__(self, doc: Doc) -> Features:
+        """The features of ``doc``."""
         ids = doc.to_array([ORTH, LOWER])
         _, first, forms = np.unique(ids[:, 0], return_index=True, return_inverse=True)
         _, groups = np.unique(ids[:, 1], return_inverse=True)
@@ -161,7 +161,7 @@ def _phrases() -> Iterator[tuple[str, str]]:
 
 
 def _trie(tokenizer: Tokenizer) -> dict[str, Any]:
-    """Nested tables by lower-case token; under ``""`` the kind of the phrase that ends there, and if it needs capitals."""
+    """Nested tables by lower-case token; under ``""`` the kind of what ends there, and if in capitals alone."""
     root: dict[str, Any] = {}
     for phrase, kind in _phrases():
         node = root

@@ -49,14 +49,15 @@ class Network:
     def _vector(self, word: str) -> Floats:
         """The word's rows of the table, summed."""
         found = self._vectors.get(word)
-        if found is None:
-            whole, pieces = rows_of_word(word)
-            weights = np.array([1.0] * len(whole) + [len(pieces) ** -0.5] * len(pieces), dtype=np.float32)
-            found = np.asarray(weights @ self.arrays["table"][[*whole, *pieces]], dtype=np.float32)
-            if len(self._vectors) >= _KEPT:
-                self._vectors.clear()
-            self._vectors[word] = found
-        return found
+        if found is not None:
+            return found
+        whole, pieces = rows_of_word(word)
+        weights = np.array([1.0] * len(whole) + [len(pieces) ** -0.5] * len(pieces), dtype=np.float32)
+        vector: Floats = weights @ self.arrays["table"][[*whole, *pieces]]
+        if len(self._vectors) >= _KEPT:
+            self._vectors.clear()
+        self._vectors[word] = vector
+        return vector
 
     def _linear(self, x: Floats, name: str) -> Floats:
         y: Floats = x @ self.arrays[f"{name}.weight"]
@@ -64,7 +65,7 @@ class Network:
         return y
 
     def _normed(self, x: Floats, name: str) -> Floats:
-        y = x - x.mean(axis=1, keepdims=True)
+        y: Floats = x - x.mean(axis=1, keepdims=True)
         y *= 1 / np.sqrt(np.einsum("ij,ij->i", y, y)[:, None] / y.shape[1] + np.float32(_EPSILON))
         y *= self.arrays[f"{name}.weight"]
         y += self.arrays[f"{name}.bias"]

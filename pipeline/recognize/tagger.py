@@ -40,12 +40,12 @@ class Tagger:
         """Set the entities of ``doc``."""
         doc.ents = [
             Span(doc, first + start, first + end, label=label)
-            for first, part in _segments(doc)
+            for first, part in segments(doc)
             for start, end, label in spans_of(self.scores(part))
         ]
         return doc
 
-    def scores(self, doc: Doc | Span) -> Floats:
+    def scores(self, doc: Doc) -> Floats:
         """Scores of ``TAGS``, a row a token; raises ``ModelError`` before ``from_disk``."""
         if self._network is None:
             raise ModelError("the tagger has no weights yet; load a trained pipeline, for instance models/en_dateline.")
@@ -67,7 +67,9 @@ class Tagger:
             return
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
-        arrays: dict[str, Any] = {name: array.astype(np.float16) for name, array in sorted(self._network.arrays.items())}
+        arrays: dict[str, Any] = {
+            name: array.astype(np.float16) for name, array in sorted(self._network.arrays.items())
+        }
         np.savez_compressed(folder / WEIGHTS, **arrays)
         settings: dict[str, Any] = {"steps": self._network.steps, "tags": TAGS, "rows": ROWS}
         (folder / SETTINGS).write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
@@ -87,7 +89,7 @@ class Tagger:
         return self
 
 
-def _segments(doc: Doc) -> Iterator[tuple[int, Doc | Span]]:
+def segments(doc: Doc) -> Iterator[tuple[int, Doc]]:
     """The document, or where it is very long its parts, each up to a line end; and where they begin."""
     if len(doc) <= _SEGMENT:
         yield 0, doc
@@ -98,5 +100,5 @@ def _segments(doc: Doc) -> Iterator[tuple[int, Doc | Span]]:
         if end < len(doc):
             stop = next((i for i in range(end - 1, start, -1) if "\n" in doc[i].text or doc[i].text == "."), end - 1)
             end = stop + 1
-        yield start, doc[start:end]
+        yield start, doc[start:end].as_doc()
         start = end

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import islice
 from pathlib import Path
 
 from pipeline.clean.documents import clean_documents
@@ -53,9 +54,14 @@ def main():
         _say("the peer was not timed: name its folder with PEER=")
 
 
+def _documents():
+    with WRITTEN.open(encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in islice(lines, TEXTS)]
+    return clean_documents(RawDocument(f"{i:03}.txt", f"{i:03}.txt", None, text) for i, text in enumerate(texts))
+
+
 def _words_a_second(path):
-    texts = [json.loads(line)["text"] for line in WRITTEN.read_text(encoding="utf-8").splitlines()[:TEXTS]]
-    rows = clean_documents(RawDocument(f"{i:03}.txt", f"{i:03}.txt", None, text) for i, text in enumerate(texts))
+    rows = _documents()
     words = sum(len(document.clean_text.split()) for document in rows.documents)
     try:
         nlp = load_nlp(path)
@@ -75,8 +81,7 @@ def _peer_command(folder, scratch):
     python = scratch / "venv" / "bin" / "python"
     install = [python, "-m", "pip", "--disable-pip-version-check", "-q", "install", "-r", folder / "requirements.txt"]
     subprocess.run(install, check=True)
-    texts = [json.loads(line)["text"] for line in WRITTEN.read_text(encoding="utf-8").splitlines()[:TEXTS]]
-    rows = clean_documents(RawDocument(f"{i:03}.txt", f"{i:03}.txt", None, text) for i, text in enumerate(texts))
+    rows = _documents()
     path = scratch / "texts.jsonl"
     path.write_text("".join(json.dumps({"text": row.clean_text}) + "\n" for row in rows.documents), encoding="utf-8")
     [model] = [item for item in folder.iterdir() if (item / "meta.json").is_file()]

@@ -63,9 +63,9 @@ def test_a_very_long_text_is_read_to_its_end_in_segments(monkeypatch):
     monkeypatch.setattr(tagger, "_SEGMENT", 30)
     nlp = pipeline()
     doc = nlp("\n".join([TEXT] * 20))
-    starts = [first for first, _ in tagger._segments(doc)]
+    starts = [first for first, _ in tagger.segments(doc)]
     assert starts == [0, *(i + 1 for i, token in enumerate(doc[:-1]) if "\n" in token.text and i + 1 in starts)]
-    assert sum(len(part) for _, part in tagger._segments(doc)) == len(doc)
+    assert sum(len(part) for _, part in tagger.segments(doc)) == len(doc)
     assert max(end for _, end, _ in entities(doc)) > len(doc) - 30
 
 
