@@ -12,7 +12,7 @@ from torch import Tensor
 from models.convert import UNKNOWN, LabelledText, Losses
 from models.network import GAP, Batch
 from pipeline.recognize.decode import TAGS
-from pipeline.recognize.features import ROWS, Features, rows_of_word
+from pipeline.recognize.features import LISTS, ROWS, Features, rows_of_word
 from pipeline.recognize.pieces import Window
 
 EVERYTHING = (1 << len(TAGS)) - 1
@@ -70,8 +70,9 @@ def allowed_tags(doc: Doc, text: LabelledText, losses: Losses) -> NDArray[np.int
 def to_batch(samples: Sequence[Sample], forget: float, rng: np.random.Generator) -> Batch:
     """The samples as one batch.
 
-    Where ``forget`` is more than nought, that share of the words is known by letter pieces alone and that of the
-    listed phrases is taken as not listed, so that what is met for the first time is no surprise.
+    Where ``forget`` is more than nought, that share of the words is known by letter pieces alone, beside rows that
+    chance picks as they are for a word never met, and twice that share of the listed phrases and of the words on
+    lists of names is taken as not listed, so that what is met for the first time is no surprise.
     """
     rows: list[int] = []
     weights: list[float] = []
@@ -87,14 +88,16 @@ def to_batch(samples: Sequence[Sample], forget: float, rng: np.random.Generator)
         for word in features.words:
             whole, pieces = rows_of_word(word)
             offsets.append(len(rows))
-            known = [ROWS - 1] if forget and rng.random() < forget else whole
+            known = rng.integers(ROWS - 1, size=2).tolist() if forget and rng.random() < forget else whole
             rows += known + pieces
             weights += [1.0] * len(known) + [len(pieces) ** -0.5] * len(pieces)
-        tags = features.tags
+        tags, word_tags = features.tags, features.word_tags
         if forget:
+            listed_word = rng.random(len(word_tags)) >= 2 * forget
+            word_tags = np.where(listed_word, word_tags, word_tags >> len(LISTS) << len(LISTS))
             starts = np.cumsum((tags != 0) & ((tags % 4 == 1) | (tags % 4 == 0)))
             tags = np.where(rng.random(int(starts[-1]) + 1)[starts] < 2 * forget, 0, tags)
-        parts["word_tags"].append(features.word_tags)
+        parts["word_tags"].append(word_tags)
         parts["forms"] += [features.forms + n_words, gap]
         parts["groups"] += [features.groups + n_groups + 1, gap]
         parts["tags"] += [tags, gap]

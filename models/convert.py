@@ -172,7 +172,7 @@ def to_doc(nlp: Language, text: LabelledText, losses: Losses) -> Doc:
 
 
 def is_held_out(doc_id: str) -> bool:
-    """Whether a document is in the fixed tenth that training never sees, to know when to stop."""
+    """Whether a document is in the fixed tenth that training never sees, to measure by."""
     return int(digest(doc_id)[:8], 16) % 10 == 0
 
 

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -41,8 +42,8 @@ def _sample(text: LabelledText) -> Sample:
 
 def taught(texts: Iterable[LabelledText], teacher: Path, workers: int) -> list[Sample]:
     """Samples of ``texts`` with the teacher's word, in their order."""
-    with get_context("spawn").Pool(workers, _start, (teacher,)) as pool:
-        return list(pool.imap(_sample, texts, chunksize=64))
+    with ProcessPoolExecutor(workers, get_context("spawn"), _start, (teacher,)) as pool:
+        return list(pool.map(_sample, texts, chunksize=64))
 
 
 def _texts(material: Material, copies: int, rng: random.Random) -> Iterator[LabelledText]:
@@ -67,8 +68,9 @@ def train_default(
     samples = taught(_texts(material, settings["variants"], rng), teacher, workers)
     tokens = sum(len(sample.allowed) for sample in samples)
     say(f"{len(samples)} texts, {tokens} tokens, read by the teacher")
+    batch = settings["batch"] + tokens / len(samples) / 2  # it ends with a whole text
     schedule = Schedule(
-        total=settings["epochs"] * tokens // settings["batch"],
+        total=int(settings["epochs"] * tokens / batch),
         warmup=settings["warmup"],
         dropout=settings["dropout"],
         share=settings["share"],

@@ -57,8 +57,10 @@ def learn(
         running = loss.item() if not step else 0.98 * running + 0.02 * loss.item()
         if step >= schedule.total * _AVERAGED:
             for name, value in model.state_dict().items():
-                held = average.setdefault(name, value.clone())
-                held.mul_(_DECAY).add_(value, alpha=1 - _DECAY)
+                if name in average:
+                    average[name].mul_(_DECAY).add_(value, alpha=1 - _DECAY)
+                else:
+                    average[name] = value.clone()
         if step % _TOLD == _TOLD - 1:
             say(f"step {step + 1} of {schedule.total}, {time.monotonic() - started:.0f} s, loss {running:.4f}")
     if average:

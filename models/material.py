@@ -1,4 +1,4 @@
-"""What the models learn from: texts, cleaned as the pipeline cleans them, and how they become samples."""
+"""What the models learn from: hand-labelled texts, cleaned as the pipeline cleans them, and silver ones."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -55,6 +55,15 @@ class Reader:
         features = self.featurizer(doc)
         windows = list(self.splitter.windows(features)) if self.splitter else []
         return Sample(features, allowed_tags(doc, text, self.losses), windows)
+
+
+def count_losses(material: Material) -> Losses:
+    """Hand labels that cannot be learned: inside removed text, or not at token borders."""
+    read = Reader()
+    read.losses.removed = material.losses.removed
+    for text in material.gold:
+        read(text)
+    return read.losses
 
 
 def variants(texts: Sequence[LabelledText], stock: Stock, rng: random.Random) -> Iterator[LabelledText]:

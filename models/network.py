@@ -74,6 +74,8 @@ class Tagger(nn.Module):
 
     def __init__(self, width: int, steps: Sequence[Sequence[int]], encoded: int = 0, rows: int = ROWS) -> None:
         super().__init__()
+        if any(step > GAP for part in steps for step in part):
+            raise ValueError(f"a step of more than {GAP} would reach from one document of a batch into the next")
         self.table = nn.Embedding(rows, width)
         self.word_tag = nn.Embedding(WORD_TAGS, width)
         self.tag = nn.Embedding(PHRASE_TAGS, width)

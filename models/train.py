@@ -38,10 +38,15 @@ def train(options: argparse.Namespace) -> None:
     from models.accurate import train_accurate
     from models.default import train_default
     from models.export import parts_of, pipeline_of, save
-    from models.material import gather
+    from models.material import count_losses, gather
+    from pipeline.recognize.model import load_nlp
 
     with SETTINGS.open("rb") as file:
         settings: dict[str, Any] = tomllib.load(file)[options.model]
+    dev = read_labelled(options.dev) if options.dev else []
+    if options.model == "default":
+        load_nlp(options.teacher)  # it should fail now, not after the texts were read
+    options.output.parent.mkdir(parents=True, exist_ok=True)
     torch.use_deterministic_algorithms(mode=True)
     torch.utils.deterministic.fill_uninitialized_memory = False  # a third of the time, for what is written anyway
     torch.set_num_threads(options.threads)
@@ -51,7 +56,8 @@ def train(options: argparse.Namespace) -> None:
     if not material.gold:
         raise LabelError("no labelled text is left to learn from; add documents to models/labels/written.jsonl")
     say(f"{len(material.gold)} texts, {len(material.silver)} silver, {len(material.held_out)} held out")
-    say(f"labels lost in removed text: {material.losses.removed}")
+    lost = count_losses(material)
+    say(f"labels lost: {lost.removed} in removed text, {lost.unaligned} of {lost.total} not at token borders")
     started = time.monotonic()
     meta = describe(options.model, whole=options.corpora is not None, settings=settings, teacher=options.teacher)
     if options.model == "accurate":
@@ -62,8 +68,8 @@ def train(options: argparse.Namespace) -> None:
         parts = parts_of(model, Path(scratch) / "encoder")
         nlp = pipeline_of(*parts)
         results = {"held_out": figures(nlp, material.held_out)}
-        if options.dev:
-            results["dev"] = measure(nlp, read_labelled(options.dev))
+        if dev:
+            results["dev"] = measure(nlp, dev)
         fresh = pipeline_of(*parts)  # the other one has met the words of the texts
         fresh.meta.update({**meta, "performance": results})
         save(fresh, options.output)

@@ -22,19 +22,27 @@ class Encoder:
     """
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         try:
             import onnxruntime
+
+            self._splitter = Splitter(folder / TOKENIZER)
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = options.inter_op_num_threads = 1
+            self._session = onnxruntime.InferenceSession(
+                str(folder / MODEL), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER
+            )
         except ImportError as error:
             raise ModelError(
-                f"{folder.parent.parent}: this model needs ONNX Runtime; run `pip install 'dateline[accurate]'`."
+                f"{folder.parent.parent}: this model needs ONNX Runtime and tokenizers; "
+                "run `pip install 'dateline[accurate]'`."
             ) from error
-        self._folder = folder
-        self._splitter = Splitter(folder / TOKENIZER)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            str(folder / MODEL), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOWER
-        )
+        except Exception as error:  # both libraries raise bare exceptions of their own
+            raise ModelError(f"{folder}: cannot be read ({error}); fetch the model again.") from error
+
+    def __reduce__(self) -> tuple[type["Encoder"], tuple[Path]]:
+        """A session cannot be sent to another process, its folder can."""
+        return Encoder, (self._folder,)
 
     def __call__(self, features: Features) -> Floats:
         """States of shape ``(tokens, width)``."""

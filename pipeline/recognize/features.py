@@ -6,6 +6,7 @@ its pieces of three to five letters, as fastText does), so that a name never met
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,10 @@ ROWS = 32768
 """Rows of the hashed table; the last is for nothing."""
 
 PIECES = 24
-"""Most letter pieces of a word that are looked at; addresses and file names have more."""
+"""Most letter pieces of a word that are looked at, the short ones first: all of a word of nine letters."""
+
+REMEMBERED = 40
+"""Longest word, in code points, whose features are remembered; addresses and the like come once."""
 
 SHAPES = ("lower", "title", "upper", "mixed", "digit", "space", "mark", "initial")
 LISTS = ("forename", "surname", "title")
@@ -32,6 +36,7 @@ PHRASES = ("country", "doubtful", "government", "intergovernmental", "news", "bo
 POSITIONS = "BILU"
 PHRASE_TAGS = 1 + len(PHRASES) * len(POSITIONS)
 WORD_TAGS = len(SHAPES) << len(LISTS)
+_KEPT = 200_000  # words
 _EXACT = 5  # upper-case names up to this long are matched in capitals alone: `US`, not `us`
 
 
@@ -71,8 +76,8 @@ def rows_of_word(word: str) -> tuple[list[int], list[int]]:
     lower = "".join("0" if c.isdigit() else c for c in word.lower())
     whole = [hash_string("1" + lower) % (ROWS - 1), hash_string("2" + lower) % (ROWS - 1)]
     marked = f"<{lower}>"
-    pieces = [marked[i : i + n] for n in (3, 4, 5) for i in range(len(marked) - n + 1)]
-    return whole, [hash_string(piece) % (ROWS - 1) for piece in pieces[:PIECES]]
+    pieces = (marked[i : i + n] for n in (3, 4, 5) for i in range(len(marked) - n + 1))
+    return whole, [hash_string(piece) % (ROWS - 1) for piece in islice(pieces, PIECES)]
 
 
 class Featurizer:
@@ -107,7 +112,7 @@ class Featurizer:
             known = shape_of(word) << len(LISTS)
             for bit, names in enumerate(self._lists):
                 known |= (lower in names) << bit
-            if len(self._word_tags) < 200_000:
+            if len(word) <= REMEMBERED and len(self._word_tags) < _KEPT:
                 self._word_tags[word] = known
         return known
 
@@ -132,7 +137,7 @@ class Featurizer:
                 break
             node, at = following, at + 1
             found = node.get("")
-            if found is not None and (not found[1] or all(map(str.isupper, words[place:at]))):
+            if found is not None and not (found[1] and any(map(str.islower, "".join(words[place:at])))):
                 end, kind = at, found[0]
         return end, kind
 
@@ -150,8 +155,8 @@ def _word_lists() -> tuple[frozenset[str], ...]:
 
 def _phrases() -> Iterator[tuple[str, str]]:
     """Every listed phrase with its kind, those that yield to others first."""
-    yield from ((name, "place") for name in sorted(towns_and_regions()))
-    yield from ((name, "organisation") for name in organisations())
+    yield from ((name.title(), "place") for name in sorted(towns_and_regions()))
+    yield from ((name, "organisation") for name in sorted(organisations()))
     for body in agencies():
         yield from ((name.removeprefix("The "), "body") for name in body.weak)
     for body in agencies():
@@ -167,5 +172,7 @@ def _trie(tokenizer: Tokenizer) -> dict[str, Any]:
         node = root
         for token in tokenizer(phrase):
             node = node.setdefault(token.lower_, {})
-        node[""] = PHRASES.index(kind), phrase.isupper() and len(phrase) <= _EXACT
+        exact = phrase.isupper() and len(phrase) <= _EXACT
+        same = node.get("", ("", True))  # `Intel` and `INTEL` are one name, in any case
+        node[""] = PHRASES.index(kind), exact and (same[0] != PHRASES.index(kind) or same[1])
     return root

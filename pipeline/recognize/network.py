@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.recognize.features import Features, rows_of_word
+from pipeline.recognize.features import REMEMBERED, Features, rows_of_word
 
 Floats = NDArray[np.float32]
 Array = NDArray[Any]
@@ -54,9 +54,10 @@ class Network:
         whole, pieces = rows_of_word(word)
         weights = np.array([1.0] * len(whole) + [len(pieces) ** -0.5] * len(pieces), dtype=np.float32)
         vector: Floats = weights @ self.arrays["table"][[*whole, *pieces]]
-        if len(self._vectors) >= _KEPT:
-            self._vectors.clear()
-        self._vectors[word] = vector
+        if len(word) <= REMEMBERED:
+            if len(self._vectors) >= _KEPT:
+                self._vectors.clear()
+            self._vectors[word] = vector
         return vector
 
     def _linear(self, x: Floats, name: str) -> Floats:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.recognize.features import SHAPES, Features, Ints, shape_of
+from pipeline.recognize.features import REMEMBERED, SHAPES, Features, Ints, shape_of
 
 WINDOW = 126
 """Pieces in a window, without its first and last mark; the encoder is fastest on short ones."""
 
+_KEPT = 200_000  # words
 _MOST = 8  # pieces looked at of one word; addresses and file names have more
 _START, _END, _BREAK = 101, 102, 1  # [CLS], [SEP] and, for white space, the unused piece
 _GOES_ON = len(SHAPES)
@@ -47,7 +48,7 @@ class Splitter:
         if found is None:
             ids = self._tokenizer.encode(word, add_special_tokens=False).ids[:_MOST]
             found = tuple(ids) or (_BREAK,)
-            if len(self._known) < 200_000:
+            if len(word) <= REMEMBERED and len(self._known) < _KEPT:
                 self._known[word] = found
         return found
 

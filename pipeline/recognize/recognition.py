@@ -51,7 +51,7 @@ def _batched(items: Sequence[Document], size: int) -> Iterator[Sequence[Document
 def _recognized(docs: Iterable[tuple[Doc, str]], nlp: Language) -> Iterator[tuple[Doc, str]]:
     """``docs`` with their entities set, in order; long ones are read in windows, so that memory stays flat.
 
-    Our own tagger needs none: it sees a long document's names together, and keeps its memory flat by itself.
+    Our own tagger needs none: it keeps its memory flat by itself, and remembers names over more than a window.
     """
     most = sys.maxsize if isinstance(nlp.get_pipe("ner"), Tagger) else _WINDOW
     for long, group in groupby(docs, key=lambda item: len(item[0]) > most):

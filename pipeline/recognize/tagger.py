@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from spacy.language import Language
@@ -12,11 +13,21 @@ from spacy.tokens import Doc, Span
 from pipeline.errors import ModelError
 from pipeline.recognize.decode import LABELS, TAGS, spans_of
 from pipeline.recognize.encoder import Encoder
-from pipeline.recognize.features import ROWS, Featurizer
+from pipeline.recognize.features import LISTS, PHRASES, PIECES, ROWS, SHAPES, Featurizer
 from pipeline.recognize.network import Floats, Network
 
 WEIGHTS, SETTINGS, ENCODER = "weights.npz", "settings.json", "encoder"
-_SEGMENT = 20_000  # tokens; a longer document is read in segments, so that memory stays flat (2 KB a token)
+FEATURES = {
+    "tags": list(TAGS),
+    "rows": ROWS,
+    "pieces": PIECES,
+    "shapes": list(SHAPES),
+    "lists": list(LISTS),
+    "phrases": list(PHRASES),
+}
+"""What weights are trained for; others would be read wrongly."""
+
+_SEGMENT = 20_000  # tokens; a longer document is read in segments, so that memory stays flat (some 5 KB a token)
 
 
 @Language.factory("dateline_tagger", assigns=["doc.ents", "token.ent_type", "token.ent_iob"])
@@ -62,16 +73,16 @@ class Tagger:
         self._network, self._encoder = network, encoder
 
     def to_disk(self, path: Path | str, *, exclude: Sequence[str] = ()) -> None:  # noqa: ARG002 - spaCy passes it
-        """Write weights and settings into the folder ``path``; the table in half precision."""
+        """Write weights, in half precision, and settings below ``path``; raises ``ModelError`` without weights."""
         if self._network is None:
-            return
+            raise ModelError(f"{path}: a tagger without weights cannot be saved; train it first.")
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
         arrays: dict[str, Any] = {
             name: array.astype(np.float16) for name, array in sorted(self._network.arrays.items())
         }
         np.savez_compressed(folder / WEIGHTS, **arrays)
-        settings: dict[str, Any] = {"steps": self._network.steps, "tags": TAGS, "rows": ROWS}
+        settings = {"steps": self._network.steps, "features": FEATURES}
         (folder / SETTINGS).write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
         if self._encoder:
             self._encoder.to_disk(folder / ENCODER)
@@ -79,18 +90,25 @@ class Tagger:
     def from_disk(self, path: Path | str, *, exclude: Sequence[str] = ()) -> "Tagger":  # noqa: ARG002
         """Read what ``to_disk`` wrote; raises ``ModelError`` where it is of another version."""
         folder = Path(path)
-        settings = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
-        if settings["tags"] != list(TAGS) or settings["rows"] != ROWS:
-            raise ModelError(f"{folder}: was trained for another version of Dateline; train it again.")
-        before, after = settings["steps"]
-        with np.load(folder / WEIGHTS) as arrays:
-            self._network = Network(arrays, (tuple(before), tuple(after)))
+        try:
+            settings = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
+            if settings["features"] != FEATURES:
+                raise ModelError(f"{folder}: was trained for another version of Dateline; train it again.")
+            before, after = settings["steps"]
+            with np.load(folder / WEIGHTS) as arrays:
+                self._network = Network(arrays, (tuple(before), tuple(after)))
+        except (OSError, ValueError, KeyError, BadZipFile) as error:
+            raise ModelError(f"{folder}: cannot be read ({error}); fetch the model again.") from error
         self._encoder = Encoder(folder / ENCODER) if (folder / ENCODER).is_dir() else None
         return self
 
+    def to_bytes(self, *, exclude: Sequence[str] = ()) -> bytes:  # noqa: ARG002 - spaCy passes it
+        """Refuse: a model goes from place to place as a folder; raises ``ModelError``."""
+        raise ModelError("a Dateline model cannot be made bytes; use `to_disk`.")
+
 
 def segments(doc: Doc) -> Iterator[tuple[int, Doc]]:
-    """The document, or where it is very long its parts, each up to a line end; and where they begin."""
+    """The document, or where it is very long its parts, each up to a line end or full stop; and where they begin."""
     if len(doc) <= _SEGMENT:
         yield 0, doc
         return

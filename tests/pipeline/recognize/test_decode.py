@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.recognize.decode import LABELS, TAGS, log_probabilities, spans_of
+from pipeline.recognize.decode import LABELS, TAGS, best_tags, log_probabilities, spans_of
 
 
 def scores_for(*tags, sure=9.0):
@@ -47,6 +47,15 @@ def test_spans_lie_apart_in_order_and_within_the_text(size, seed):
     edges = [0, *(edge for start, end, _ in spans for edge in (start, end)), size]
     assert edges == sorted(edges)
     assert all(start < end and label in LABELS for start, end, label in spans)
+
+
+@given(st.integers(1, 12), st.integers(0, 2**32 - 1))
+def test_islands_are_decoded_as_the_whole_text_would_be(size, seed):
+    scores = np.random.default_rng(seed).normal(size=(size, len(TAGS)), scale=3).astype(np.float32)
+    scores[::3] = scores_for("O", sure=20.0)  # every third token is outside for certain
+    whole = [TAGS[tag] for tag in best_tags(log_probabilities(scores))]
+    assert sum(tag[0] in "BU" for tag in whole) == len(spans_of(scores))
+    assert all(whole[start][2:] == label for start, _, label in spans_of(scores))
 
 
 @given(st.integers(1, 10), st.integers(0, 2**32 - 1))

@@ -81,6 +81,9 @@ def phrases(nlp, featurizer, text):
         ("Amnesty International said", [("Amnesty International", "organisation")]),
         ("a walk in Yokohama", [("Yokohama", "place")]),
         ("peru and yokohama", []),
+        ("Intel and INTEL", [("Intel", "organisation"), ("INTEL", "organisation")]),
+        ("in St. Petersburg", [("St. Petersburg", "place")]),
+        ("the 3M offices", [("3 M", "organisation")]),
     ],
 )
 def test_lists_know_phrases_the_longest_first(nlp, featurizer, text, expect):

@@ -1,6 +1,8 @@
 """The component as spaCy sees it: saved, loaded, run on documents of any length."""
 
 import json
+import os
+import subprocess
 import sys
 
 import pytest
@@ -46,17 +48,48 @@ def test_without_weights_it_says_what_to_load():
         nlp(TEXT)
 
 
-def test_weights_of_another_version_are_refused(tmp_path):
+@pytest.mark.parametrize("feature", tagger.FEATURES)
+def test_weights_for_other_features_are_refused(tmp_path, feature):
     pipeline().to_disk(tmp_path / "model")
     path = tmp_path / "model" / "ner" / tagger.SETTINGS
-    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | {"rows": 7}), encoding="utf-8")
+    settings = json.loads(path.read_text(encoding="utf-8"))
+    settings["features"][feature] = 7
+    path.write_text(json.dumps(settings), encoding="utf-8")
     with pytest.raises(ModelError, match="another version of Dateline; train it again"):
         spacy.load(tmp_path / "model")
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n"])
-def test_an_empty_text_has_no_names(text):
-    assert entities(pipeline()(text)) == [] or text.strip() == ""
+@pytest.mark.parametrize("name", [tagger.SETTINGS, tagger.WEIGHTS])
+@pytest.mark.parametrize("content", [None, b"{}"], ids=["absent", "broken"])
+def test_a_broken_file_of_a_model_is_named(tmp_path, name, content):
+    pipeline().to_disk(tmp_path / "model")
+    path = tmp_path / "model" / "ner" / name
+    path.unlink() if content is None else path.write_bytes(content)
+    with pytest.raises(ModelError, match=r"cannot be read .*; fetch the model again"):
+        spacy.load(tmp_path / "model")
+
+
+def test_a_tagger_without_weights_is_not_saved(tmp_path):
+    nlp = spacy.blank("en")
+    nlp.add_pipe("dateline_tagger")
+    with pytest.raises(ModelError, match="train it first"):
+        nlp.to_disk(tmp_path / "model")
+
+
+def test_a_model_is_never_turned_into_bytes_without_its_weights():
+    with pytest.raises(ModelError, match="use `to_disk`"):
+        pipeline().to_bytes()
+
+
+def test_several_processes_find_what_one_finds():
+    texts = [TEXT, "Rain in Lima.", TEXT * 3]
+    nlp = pipeline()
+    alone = [entities(doc) for doc in nlp.pipe(texts)]
+    assert [entities(doc) for doc in nlp.pipe(texts, n_process=2, batch_size=1)] == alone
+
+
+def test_an_empty_text_has_no_names():
+    assert entities(pipeline()("")) == []
 
 
 def test_a_very_long_text_is_read_to_its_end_in_segments(monkeypatch):
@@ -67,6 +100,20 @@ def test_a_very_long_text_is_read_to_its_end_in_segments(monkeypatch):
     assert starts == [0, *(i + 1 for i, token in enumerate(doc[:-1]) if "\n" in token.text and i + 1 in starts)]
     assert sum(len(part) for _, part in tagger.segments(doc)) == len(doc)
     assert max(end for _, end, _ in entities(doc)) > len(doc) - 30
+
+
+def test_lists_say_the_same_whatever_the_order_in_which_a_process_meets_them():
+    code = (
+        "import spacy; from pipeline.recognize.features import Featurizer; nlp = spacy.blank('en');"
+        "print(Featurizer(nlp.tokenizer)(nlp.make_doc('Hamas, Intel and 3M in St. Petersburg, INTEL')).tags.tolist())"
+    )
+    outputs = [
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert outputs[0] == outputs[1]
 
 
 def test_an_encoder_without_its_library_says_what_to_install(tmp_path, monkeypatch):
