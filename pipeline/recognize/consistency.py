@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.knowledge import confusables, country_names, titles
+from pipeline.knowledge import confusables, countries, country_names, titles
 from pipeline.places import places
 from pipeline.recognize.gazetteer import AGENCY, COUNTRY, ORG, PERSON, PLACE
 from pipeline.spelling import is_short_for, one_edit
 
 REPEATED, ABBREVIATION, MISSPELLING = "repeated-name", "abbreviation", "country-misspelling"
+CONTEXT = "country-in-context"
 HEADER_FIELD = "header-field"
 HEADER_SPANS = "dateline_header_spans"
 NO_AGENCY = "NONE"
@@ -47,6 +48,7 @@ class Consistency:
         header makes certain.
         """
         doc.ents = _with_header_names(doc, doc.user_data.get(HEADER_SPANS, ()))
+        doc.ents = list(_countries_in_context(doc))
         types = _abbreviation_types(doc)
         kept = [ent for ent in doc.ents if types.get(ent.text, ent.label_) == ent.label_ or ent.label_ == COUNTRY]
         used = {token.i for ent in kept if ent.label_ != PLACE for token in ent}
@@ -86,6 +88,25 @@ def _gives_way(ent: Span, span: Span) -> bool:
         return ent.label_ != span.label_
     overlap = ent.start < span.end and span.start < ent.end
     return overlap and not (ent.start <= span.start and span.end <= ent.end)
+
+
+def _countries_in_context(doc: Doc) -> Iterator[Span]:
+    """The entities of ``doc``, a lone word taken for a person under COUNTRY where the document speaks of that country.
+
+    `Jordan` is one where Amman or a Jordanian stands beside it, and nobody is called so in full.
+    """
+    in_full = {token.text for ent in doc.ents if ent.label_ == PERSON and len(ent) > 1 for token in ent}
+    named = {name.code for ent in doc.ents if ent.label_ == COUNTRY for name in country_names().get(ent.text, ())}
+    text = doc.text.casefold()
+    for ent in doc.ents:
+        codes = {name.code for name in country_names().get(ent.text, ())} if ent.label_ == PERSON else set()
+        spoken_of = named & codes or any(
+            re.search(rf"(?<!\w){re.escape(capital.casefold())}(?!\w)", text)
+            for code in codes
+            for capital in countries()[code].capitals
+        )
+        is_country = spoken_of and len(ent) == 1 and ent.text not in in_full
+        yield Span(doc, ent.start, ent.end, label=COUNTRY, span_id=CONTEXT) if is_country else ent
 
 
 def _abbreviation_types(doc: Doc) -> dict[str, str]:
