@@ -39,13 +39,13 @@ def train(options: argparse.Namespace) -> None:
     from models.default import train_default
     from models.export import parts_of, pipeline_of, save
     from models.material import count_losses, gather
-    from pipeline.recognize.model import load_nlp
+    from pipeline.recognize.model import model_digest
 
     with SETTINGS.open("rb") as file:
         settings: dict[str, Any] = tomllib.load(file)[options.model]
     dev = read_labelled(options.dev) if options.dev else []
     if options.model == "default":
-        load_nlp(options.teacher)  # it should fail now, not after the texts were read
+        model_digest(options.teacher)  # raises where there is none: now, not after the texts were read
     options.output.parent.mkdir(parents=True, exist_ok=True)
     torch.use_deterministic_algorithms(mode=True)
     torch.utils.deterministic.fill_uninitialized_memory = False  # a third of the time, for what is written anyway

@@ -35,6 +35,7 @@ DEPTH = {unit: depth for depth, layer in enumerate(LAYERS) for unit in layer}
 FENCES = {
     "spacy": {"recognize"},
     "numpy": {"recognize"},
+    "threadpoolctl": {"recognize"},
     "onnxruntime": {"recognize"},
     "tokenizers": {"recognize"},
     "pyarrow": {"tables", "ingest"},

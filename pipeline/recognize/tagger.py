@@ -9,6 +9,7 @@ from zipfile import BadZipFile
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
+from threadpoolctl import threadpool_limits
 
 from pipeline.errors import ModelError
 from pipeline.recognize.decode import LABELS, TAGS, spans_of
@@ -42,6 +43,7 @@ class Tagger:
     labels = LABELS
 
     def __init__(self, nlp: Language) -> None:
+        threadpool_limits(1, "blas")  # so that cores change no figure, and processes side by side do not wait
         self._nlp = nlp
         self._featurizer: Featurizer | None = None
         self._network: Network | None = None
