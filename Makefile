@@ -11,6 +11,7 @@ REPEATS ?=
 RULES   ?=
 DEV     ?=
 PEER    ?=
+TEXTS   ?=
 
 VENV     := .venv
 BIN      := $(VENV)/bin
@@ -71,9 +72,9 @@ bench-cleaning: $(VENV)/test ## Recall and exactness of cleaning on injected art
 		echo "== $$set"; $(BIN)/python -m tests.bench.cleaning --set $$set $(if $(DEV),--dev "$(DEV)") || exit 1; \
 	done
 
-bench: $(VENV)/test ## Speed and memory of cleaning, speed of both models; PEER= folder of a peer to time beside them
+bench: $(VENV)/test ## Speed and memory of cleaning, speed of both models; PEER= a peer to time beside them, TEXTS= on what
 	@$(BIN)/python -m tests.bench.speed
-	@$(BIN)/python -m tests.bench.recognition $(if $(PEER),--peer "$(PEER)")
+	@$(BIN)/python -m tests.bench.recognition $(if $(PEER),--peer "$(PEER)") $(if $(TEXTS),--texts "$(TEXTS)")
 
 docs: $(VENV)/run ## Write docs/tables.md, docs/cli.md and docs/rules.md anew
 	@$(BIN)/python -m pipeline.docs docs

@@ -5,16 +5,15 @@ abbreviation whose long form tells what it is. Each rule here names itself in ``
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.knowledge import confusables, countries, country_names, titles
-from pipeline.places import places
+from pipeline.knowledge import countries, country_names, titles
 from pipeline.recognize.gazetteer import AGENCY, COUNTRY, ORG, PERSON, PLACE
-from pipeline.spelling import is_short_for, one_edit
+from pipeline.recognize.misspellings import misspelt
+from pipeline.spelling import is_short_for
 
 REPEATED, ABBREVIATION, MISSPELLING = "repeated-name", "abbreviation", "country-misspelling"
 CONTEXT = "country-in-context"
@@ -24,8 +23,6 @@ NO_AGENCY = "NONE"
 _SMALL = frozenset(["of", "the", "and", "for", "on", "in", "against", "to", "de", "del", "la", "du", "des", "-", "&"])
 _ABBREVIATION = re.compile(r"[A-Z][A-Za-z&.-]{1,9}")
 _MIN_SURNAME = 3
-_MIN_MISSPELT = 4
-_LONG_NAME = 6  # names shorter than this are misspelt only by letters that look alike
 
 
 @Language.factory(
@@ -49,11 +46,12 @@ class Consistency:
         """
         doc.ents = _with_header_names(doc, doc.user_data.get(HEADER_SPANS, ()))
         doc.ents = list(_countries_in_context(doc))
-        types = _abbreviation_types(doc)
+        words = [token.text for token in doc]
+        types = _abbreviation_types(doc, words)
         kept = [ent for ent in doc.ents if types.get(ent.text, ent.label_) == ent.label_ or ent.label_ == COUNTRY]
         used = {token.i for ent in kept if ent.label_ != PLACE for token in ent}
         added: list[Span] = []
-        for span in (*_abbreviations(doc, types), *_repeated(doc), *_misspellings(doc)):
+        for span in (*_abbreviations(doc, words, types), *_repeated(doc, words), *_misspellings(doc, words)):
             if used.isdisjoint(range(span.start, span.end)):
                 added.append(span)
                 used.update(range(span.start, span.end))
@@ -97,9 +95,10 @@ def _countries_in_context(doc: Doc) -> Iterator[Span]:
     """
     in_full = {token.text for ent in doc.ents if ent.label_ == PERSON and len(ent) > 1 for token in ent}
     named = {name.code for ent in doc.ents if ent.label_ == COUNTRY for name in country_names().get(ent.text, ())}
-    text = doc.text.casefold()
+    text = ""
     for ent in doc.ents:
         codes = {name.code for name in country_names().get(ent.text, ())} if ent.label_ == PERSON else set()
+        text = text or (doc.text.casefold() if codes else "")
         spoken_of = named & codes or any(
             re.search(rf"(?<!\w){re.escape(capital.casefold())}(?!\w)", text)
             for code in codes
@@ -109,7 +108,7 @@ def _countries_in_context(doc: Doc) -> Iterator[Span]:
         yield Span(doc, ent.start, ent.end, label=COUNTRY, span_id=CONTEXT) if is_country else ent
 
 
-def _abbreviation_types(doc: Doc) -> dict[str, str]:
+def _abbreviation_types(doc: Doc, words: Sequence[str]) -> dict[str, str]:
     """What each abbreviation in brackets behind its long form is: the long form's type, or none.
 
     A long form that is spelt out and was not recognized is no agency, and neither is its abbreviation.
@@ -117,15 +116,15 @@ def _abbreviation_types(doc: Doc) -> dict[str, str]:
     ends = {ent.end: ent for ent in doc.ents}
     agency = {token.i for ent in doc.ents if ent.label_ == AGENCY for token in ent}
     found: dict[str, str] = {}
-    for opening in range(1, len(doc) - 2):
-        short = doc[opening + 1].text
-        if doc[opening].text != "(" or doc[opening + 2].text != ")" or not _ABBREVIATION.fullmatch(short):
+    for opening in range(1, len(words) - 2):
+        if words[opening] != "(" or words[opening + 2] != ")" or not _ABBREVIATION.fullmatch(words[opening + 1]):
             continue
+        short = words[opening + 1]
         ent = ends.get(opening)
         if ent is not None and ent.label_ in {AGENCY, ORG} and _may_shorten(short, ent.text):
             found[short] = ent.label_
         else:
-            start = _long_form(doc, opening, short)
+            start = _long_form(words, opening, short)
             if start is not None and agency.isdisjoint(range(start, opening)):
                 found.setdefault(short, NO_AGENCY)
     return found
@@ -141,11 +140,11 @@ def _may_shorten(short: str, name: str) -> bool:
     return is_short_for(short, name) or (half and short.isupper() and short not in country_names())
 
 
-def _long_form(doc: Doc, opening: int, short: str) -> int | None:
+def _long_form(words: Sequence[str], opening: int, short: str) -> int | None:
     """Where the words before the bracket begin whose initials spell ``short``; small words may count or not."""
     letters = [letter for letter in short if letter.isupper()]
     for index in range(opening - 1, max(-1, opening - 2 - 2 * len(letters)), -1):
-        text = doc[index].text
+        text = words[index]
         if letters and text[0].upper() == letters[-1]:
             letters.pop()
             if not letters:
@@ -155,67 +154,38 @@ def _long_form(doc: Doc, opening: int, short: str) -> int | None:
     return None
 
 
-def _abbreviations(doc: Doc, types: dict[str, str]) -> Iterator[Span]:
-    for token in doc:
-        if types.get(token.text) == AGENCY:
-            yield Span(doc, token.i, token.i + 1, label=AGENCY, span_id=ABBREVIATION)
+def _abbreviations(doc: Doc, words: Sequence[str], types: dict[str, str]) -> Iterator[Span]:
+    for place, word in enumerate(words):
+        if types.get(word) == AGENCY:
+            yield Span(doc, place, place + 1, label=AGENCY, span_id=ABBREVIATION)
 
 
-def _repeated(doc: Doc) -> Iterator[Span]:
+def _repeated(doc: Doc, words: Sequence[str]) -> Iterator[Span]:
     """Surnames of persons named in full, where the model passed them over."""
     surnames = {ent[-1].text for ent in doc.ents if ent.label_ == PERSON and len(ent) > 1}
-    other = {token.text for ent in doc.ents if ent.label_ != PERSON for token in ent}
-    for token in doc:
-        if (
-            token.text in surnames
-            and token.text not in other
-            and len(token.text) >= _MIN_SURNAME
-            and token.is_alpha
-            and token.is_title
-            and not _in_longer_name(token.i, doc)
-        ):
-            yield Span(doc, token.i, token.i + 1, label=PERSON, span_id=REPEATED)
+    surnames -= {word for ent in doc.ents if ent.label_ != PERSON for word in words[ent.start : ent.end]}
+    surnames = {name for name in surnames if len(name) >= _MIN_SURNAME and _is_capitalized(name)}
+    for place, word in enumerate(words):
+        if word in surnames and not _in_longer_name(place, words):
+            yield Span(doc, place, place + 1, label=PERSON, span_id=REPEATED)
 
 
-def _in_longer_name(index: int, doc: Doc) -> bool:
+def _is_capitalized(word: str) -> bool:
+    return word.istitle() and word.isalpha()
+
+
+def _in_longer_name(place: int, words: Sequence[str]) -> bool:
     """Whether a capitalized word stands next to the token, so that it may be part of another name."""
     return any(
-        0 <= near < len(doc) and doc[near].is_title and doc[near].is_alpha and doc[near].text not in titles()
-        for near in (index - 1, index + 1)
+        0 <= near < len(words) and _is_capitalized(words[near]) and words[near] not in titles()
+        for near in (place - 1, place + 1)
     )
 
 
-def _misspellings(doc: Doc) -> Iterator[Span]:
+def _misspellings(doc: Doc, words: Sequence[str]) -> Iterator[Span]:
     """Words one letter away from the name of a country that the document names elsewhere."""
     named = {ent.text for ent in doc.ents if ent.label_ == COUNTRY}
-    codes = {name.code for text in named for name in country_names().get(text, ())}
-    if not codes:
-        return
-    lower = {token.text for token in doc if token.is_lower}
-    words = Counter(token.text for token in doc if token.is_title and token.is_alpha)
-    targets = [
-        alias
-        for alias, names in country_names().items()
-        if len(alias) >= _MIN_MISSPELT and names[0].form == "name" and {name.code for name in names} <= codes
-    ]
-    wrong = {
-        word
-        for word, count in words.items()
-        if count == 1
-        and len(word) >= _MIN_MISSPELT
-        and word not in country_names()
-        and word.lower() not in places()
-        and word.lower() not in lower
-        and any(_near(word, alias) for alias in targets)
-    }
-    for token in doc:
-        if token.text in wrong:
-            yield Span(doc, token.i, token.i + 1, label=COUNTRY, span_id=MISSPELLING)
-
-
-def _near(word: str, name: str) -> bool:
-    """Whether ``word`` is ``name`` with one letter replaced by its look-alike or, in long names, any one edit."""
-    if len(name) >= _LONG_NAME:
-        return one_edit(word, name)
-    differ = [frozenset(pair) for pair in zip(word, name, strict=False) if pair[0] != pair[1]]
-    return len(word) == len(name) and len(differ) == 1 and differ[0] in confusables()
+    wrong = misspelt(words, frozenset(name.code for text in named for name in country_names().get(text, ())))
+    for place, word in enumerate(words):
+        if word in wrong:
+            yield Span(doc, place, place + 1, label=COUNTRY, span_id=MISSPELLING)

@@ -4,6 +4,7 @@ import re
 import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from itertools import groupby, pairwise
 
 from spacy.language import Language
@@ -19,7 +20,7 @@ from pipeline.records import Document, Finding, Zone, by_document
 
 TYPES = {PERSON: "person", COUNTRY: "country", AGENCY: "agency"}
 _BATCH = 16
-_PASS = 64  # documents whose words are kept at a time
+_KEPT = 500_000  # words, some 100 MB
 _WINDOW = 2000  # tokens; with the batch it bounds what the model holds at a time (about 14 KB a token)
 _HEAD_ZONES = frozenset({"dateline", "source_line", "byline", "credit"})
 # One to six words, each but small ones with a capital: what a header field must look like to be taken as a name.
@@ -35,17 +36,13 @@ def recognize(documents: Sequence[Document], zones: Iterable[Zone], nlp: Languag
     """
     zones_of = by_document(zones)
     findings: list[Finding] = []
-    for some in _batched(documents, _PASS):
-        with nlp.memory_zone():  # forgets the words of these documents, so that memory stays flat over any number
-            docs = ((_doc(document, zones_of.get(document.doc_id, []), nlp), document.doc_id) for document in some)
-            for doc, doc_id in _recognized(docs, nlp):
-                findings += _findings(doc, doc_id, _blocked(zones_of.get(doc_id, [])))
+    # Once it knows many words it forgets those of these documents again, so that memory stays flat over any number;
+    # before that it keeps them, since spaCy's tokenizer is slower where it forgets.
+    with nlp.memory_zone() if len(nlp.vocab.strings) > _KEPT else nullcontext():
+        docs = ((_doc(document, zones_of.get(document.doc_id, []), nlp), document.doc_id) for document in documents)
+        for doc, doc_id in _recognized(docs, nlp):
+            findings += _findings(doc, doc_id, _blocked(zones_of.get(doc_id, [])))
     return findings
-
-
-def _batched(items: Sequence[Document], size: int) -> Iterator[Sequence[Document]]:
-    """``items`` in runs of ``size``, the last one shorter."""
-    return (items[start : start + size] for start in range(0, len(items), size))
 
 
 def _recognized(docs: Iterable[tuple[Doc, str]], nlp: Language) -> Iterator[tuple[Doc, str]]:

@@ -132,8 +132,53 @@ def test_a_broken_model_is_an_error_with_a_remedy(tmp_path):
 def test_the_digest_of_a_model_sees_names_and_contents(tmp_path):
     for name, content in (("a", "1"), ("b", "1"), ("a2", "2")):
         (tmp_path / name).mkdir()
+        (tmp_path / name / "meta.json").touch()
         (tmp_path / name / name[0]).write_text(content)
     assert len({model_digest(tmp_path / name) for name in ("a", "b", "a2")}) == 3
+
+
+def test_a_folder_without_a_model_has_no_digest(tmp_path):
+    with pytest.raises(ModelError, match="no spaCy pipeline lies there"):
+        model_digest(tmp_path / "no-model")
+
+
+SHIPPED = [Path(DEFAULT_MODEL), Path(DEFAULT_MODEL).with_name("en_dateline_accurate")]
+
+
+@pytest.mark.parametrize("model", SHIPPED, ids=lambda path: path.name)
+def test_a_shipped_model_finds_the_same_alone_in_company_and_in_any_order(model):
+    texts = [
+        f"LIMA, {day} May (Andina) — Rosa Quispe Huamán of the Ministry of Health left Peru. Quispe, 4{day}, met "
+        f"Ghanaian officials.\nRead the {day}th report of the Rain Company."
+        for day in range(1, 10)
+    ] * 8  # more than are read in one go
+    found, nlp = documents(*texts), load_nlp(model)
+    alone = {document.doc_id: recognize([document], [], nlp) for document in found}
+    together = recognize(found, [], nlp)
+    assert together == [finding for document in found for finding in alone[document.doc_id]]
+    backwards = recognize(found[::-1], [], nlp)
+    assert sorted(backwards, key=repr) == sorted(together, key=repr)
+    assert {"Rosa Quispe Huamán", "Quispe", "Ministry of Health", "Peru", "Ghanaian", "Andina"} <= {
+        finding.surface for finding in together
+    }
+
+
+@pytest.mark.parametrize("model", SHIPPED, ids=lambda path: path.name)
+def test_a_shipped_model_finds_names_over_line_ends_and_in_headlines(model):
+    text = (
+        "HEALTH MINISTER ROSA QUISPE LEAVES PERU\n\nThe Peruvian minister, Rosa\nQuispe, spoke at the World Health\n"
+        "Organization."
+    )
+    found = {" ".join(finding.surface.split()) for finding in recognize(documents(text), [], load_nlp(model))}
+    assert {"ROSA QUISPE", "PERU", "Peruvian", "Rosa Quispe", "World Health Organization"} <= found
+
+
+def test_words_of_documents_are_forgotten_again():
+    nlp = load_nlp(Path(DEFAULT_MODEL))
+    recognize(documents("Rain fell."), [], nlp)
+    before = len(nlp.vocab.strings)
+    recognize(documents(*(f"Zyx{i}qua met Vol{i}bert in Ulm{i}ova." for i in range(200))), [], nlp)
+    assert len(nlp.vocab.strings) == before
 
 
 def test_the_shipped_model_is_a_pipeline_for_our_labels():
