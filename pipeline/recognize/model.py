@@ -6,6 +6,7 @@ import sys
 import warnings
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -40,7 +41,8 @@ def load_nlp(path: Path) -> Language:
     if "ner" not in nlp.pipe_names:
         raise ModelError(f"{path}: has no component `ner`; choose a pipeline that recognizes entities.")
     nlp.max_length = _LONGEST
-    nlp.tokenizer.max_cache_size = _TOKENS
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.max_cache_size = _TOKENS
     for name in COMPONENTS:
         if name not in nlp.pipe_names:
             nlp.add_pipe(name)

@@ -1,7 +1,7 @@
 """Words a second of a spaCy pipeline of any version: ``python words.py MODEL TEXTS.jsonl``; prints one number.
 
 It imports nothing of Dateline, so that the peer's own Python can run it too. Words stand between blanks; the time is
-the processor's, the best of several passes.
+the processor's, the best of several passes, each over other texts.
 """
 
 import json
@@ -29,7 +29,7 @@ def main(model, path):
         for _doc in nlp.pipe(some, batch_size=64):
             pass
         best = max(best, sum(len(text.split()) for text in some) / (time.process_time() - started))
-    sys.stdout.write("%.0f\n" % best)
+    sys.stdout.write(f"{best:.0f}\n")
 
 
 if __name__ == "__main__":
