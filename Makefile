@@ -26,7 +26,7 @@ LISTED    = $(if $(REPEATS),--repeats "$(REPEATS)") $(if $(RULES),--rules "$(RUL
 
 .DEFAULT_GOAL := help
 .PHONY: help extract repeats clean-text recognize link evaluate report notebooks train train-accurate docs bench
-.PHONY: bench-cleaning lint types test distclean
+.PHONY: named bench-cleaning lint types test distclean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -61,11 +61,14 @@ notebooks: $(VENV)/test ## Run the notebooks on OUTPUT and LABELS; results as HT
 	done
 	@echo "Notebooks: $(OUTPUT)/notebooks"
 
-train: $(VENV)/train ## Train models/en_dateline again; needs CORPORA, the folder of public corpora (models/README.md)
+train: named $(VENV)/train ## Train models/en_dateline again; needs CORPORA, the folder of public corpora (models/README.md)
 	@$(LEARN) default $(if $(CORPORA),--corpora "$(CORPORA)") $(if $(DEV),--dev "$(DEV)") --output models/en_dateline
 
-train-accurate: $(VENV)/train ## Train models/en_dateline_accurate again, from which the default one learns
+train-accurate: named $(VENV)/train ## Train models/en_dateline_accurate again, from which the default one learns
 	@$(LEARN) accurate $(if $(CORPORA),--corpora "$(CORPORA)") $(if $(DEV),--dev "$(DEV)") --output models/en_dateline_accurate
+
+named:
+	@test -n "$(CORPORA)" || { echo "Name the folder of public corpora: make train CORPORA=folder (models/README.md)" >&2; exit 1; }
 
 bench-cleaning: $(VENV)/test ## Recall and exactness of cleaning on injected artefacts; DEV= labelled texts to lose nothing of
 	@for set in wordings held_back sample; do \
