@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from models.convert import DATA, LabelledText, Mention
+from pipeline.knowledge import person_names
 
-PERSONS = DATA / "person_names.csv"
 SHORT = 8
 """Longest agency name, in code points, that counts as an abbreviation when it stands in capitals."""
 
@@ -54,12 +54,12 @@ def is_short(name: str) -> bool:
     return len(name) <= SHORT and name.isupper()
 
 
-def load_people(texts: Iterable[LabelledText], path: Path = PERSONS) -> dict[str, tuple[list[str], list[str]]]:
+def load_people(texts: Iterable[LabelledText]) -> dict[str, tuple[list[str], list[str]]]:
     """Given names and surnames by country, and under ``""`` those of the training texts."""
     names: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            names[row["country"]][row["part"] == "surname"].append(row["name"])
+    for part, known in person_names().items():
+        for country, name in known:
+            names[country][part == "surname"].append(name)
     full = {mention.entity for text in texts for mention in text.mentions if mention.label == "PERSON"}
     for words in (name.split() for name in sorted(full)):
         if len(words) > 1 and words[0].istitle() and words[-1][:1].isupper():

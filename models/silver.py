@@ -116,23 +116,24 @@ def person_piece(words: Sequence[str], span: Piece, lists: Lists) -> list[Piece]
     return [(first, last, UNKNOWN if odd or foreign or len(inner) > LONGEST_NAME else "PERSON")]
 
 
-def name_piece(words: Sequence[str], span: Piece, otherwise: str, lists: Lists) -> list[Piece]:
-    """The label that the lists give to the name, without a leading article and the possessive."""
+def listed_piece(words: Sequence[str], span: Piece, otherwise: str, lists: Lists) -> Piece:
+    """The name without a leading article and the possessive, under the label that the lists give it."""
     first, last, _ = span
     if last - first > 1 and words[first] in {"the", "The"}:
         first += 1
     last = without_possessive(words, first, last)
-    label = lists.names.get(lay_out(words[first:last])[0], otherwise)
-    return [] if label == OUTSIDE else [(first, last, label)]
+    return first, last, lists.names.get(lay_out(words[first:last])[0], otherwise)
+
+
+def name_piece(words: Sequence[str], span: Piece, otherwise: str, lists: Lists) -> list[Piece]:
+    """What the lists make of the name; nothing where they put it outside."""
+    piece = listed_piece(words, span, otherwise, lists)
+    return [] if piece[2] == OUTSIDE else [piece]
 
 
 def place_piece(words: Sequence[str], span: Piece, otherwise: str, lists: Lists) -> list[Piece]:
     """A country if the lists say so, unknown if it holds one or they are unsure, else ``otherwise``."""
-    first, last, _ = span
-    if last - first > 1 and words[first] in {"the", "The"}:
-        first += 1
-    last = without_possessive(words, first, last)
-    label = lists.names.get(lay_out(words[first:last])[0], otherwise)
+    first, last, label = listed_piece(words, span, otherwise, lists)
     if label not in {"COUNTRY", "AGENCY", UNKNOWN}:  # the corpora take the United Nations for a place
         label = UNKNOWN if any(lists.names.get(word) == "COUNTRY" for word in words[first:last]) else otherwise
     return [(first, last, label)]

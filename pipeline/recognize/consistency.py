@@ -94,18 +94,28 @@ def _countries_in_context(doc: Doc) -> Iterator[Span]:
     `Jordan` is one where Amman or a Jordanian stands beside it, and nobody is called so in full.
     """
     in_full = {token.text for ent in doc.ents if ent.label_ == PERSON and len(ent) > 1 for token in ent}
-    named = {name.code for ent in doc.ents if ent.label_ == COUNTRY for name in country_names().get(ent.text, ())}
-    text = ""
+    named = _named_countries(doc)
     for ent in doc.ents:
-        codes = {name.code for name in country_names().get(ent.text, ())} if ent.label_ == PERSON else set()
-        text = text or (doc.text.casefold() if codes else "")
-        spoken_of = named & codes or any(
-            re.search(rf"(?<!\w){re.escape(capital.casefold())}(?!\w)", text)
-            for code in codes
-            for capital in countries()[code].capitals
-        )
-        is_country = spoken_of and len(ent) == 1 and ent.text not in in_full
+        alone = ent.label_ == PERSON and len(ent) == 1 and ent.text not in in_full
+        is_country = alone and any(code in named or _names_capital(doc, code) for code in _codes(ent.text))
         yield Span(doc, ent.start, ent.end, label=COUNTRY, span_id=CONTEXT) if is_country else ent
+
+
+def _codes(name: str) -> set[str]:
+    """The countries that ``name`` may mean."""
+    return {known.code for known in country_names().get(name, ())}
+
+
+def _named_countries(doc: Doc) -> frozenset[str]:
+    """The countries that the mentions of countries in ``doc`` may mean."""
+    return frozenset(code for ent in doc.ents if ent.label_ == COUNTRY for code in _codes(ent.text))
+
+
+def _names_capital(doc: Doc, code: str) -> bool:
+    """Whether the capital of the country stands in ``doc``, in any case."""
+    capitals = (re.escape(capital.casefold()) for capital in countries()[code].capitals)
+    text = doc.text.casefold()
+    return any(re.search(rf"(?<!\w){capital}(?!\w)", text) for capital in capitals)
 
 
 def _abbreviation_types(doc: Doc, words: Sequence[str]) -> dict[str, str]:
@@ -184,8 +194,7 @@ def _in_longer_name(place: int, words: Sequence[str]) -> bool:
 
 def _misspellings(doc: Doc, words: Sequence[str]) -> Iterator[Span]:
     """Words one letter away from the name of a country that the document names elsewhere."""
-    named = {ent.text for ent in doc.ents if ent.label_ == COUNTRY}
-    wrong = misspelt(words, frozenset(name.code for text in named for name in country_names().get(text, ())))
+    wrong = misspelt(words, _named_countries(doc))
     for place, word in enumerate(words):
         if word in wrong:
             yield Span(doc, place, place + 1, label=COUNTRY, span_id=MISSPELLING)

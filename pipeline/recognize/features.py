@@ -22,7 +22,7 @@ from pipeline.places import towns_and_regions
 Ints = NDArray[np.int32]
 
 ROWS = 32768
-"""Rows of the hashed table; the last is for nothing."""
+"""Rows of the hashed table, the last of them unused."""
 
 PIECES = 24
 """Most letter pieces of a word that are looked at, the short ones first: all of a word of nine letters."""
@@ -93,14 +93,13 @@ class Featurizer:
         ids = doc.to_array([ORTH, LOWER])
         _, first, forms = np.unique(ids[:, 0], return_index=True, return_inverse=True)
         _, groups = np.unique(ids[:, 1], return_inverse=True)
-        words = tuple(doc[int(i)].text for i in first)
+        texts = [token.text for token in doc]
+        words = tuple(texts[i] for i in first)
         tags = np.zeros(len(doc), dtype=np.int32)
-        for start, end, phrase in self.phrases([token.text for token in doc]):
-            tags[start:end] = 1 + phrase * 4 + 1
-            tags[start] -= 1
-            tags[end - 1] += 1
-            if end - start == 1:
-                tags[start] = 1 + phrase * 4 + 3
+        for start, end, phrase in self.phrases(texts):
+            begin, inner, last, unit = range(1 + phrase * len(POSITIONS), 1 + (phrase + 1) * len(POSITIONS))
+            tags[start:end] = inner
+            tags[start], tags[end - 1] = (begin, last) if end - start > 1 else (unit, unit)
         word_tags = np.array([self.word_tag(word) for word in words], dtype=np.int32)
         return Features(words, word_tags, forms.astype(np.int32), groups.astype(np.int32), tags)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.recognize.features import REMEMBERED, SHAPES, Features, Ints, shape_of
+from pipeline.recognize.features import LISTS, REMEMBERED, SHAPES, Features, Ints
 
 WINDOW = 126
 """Pieces in a window, without its first and last mark; the encoder is fastest on short ones."""
@@ -55,7 +55,7 @@ class Splitter:
     def windows(self, features: Features) -> Iterator[Window]:
         """The windows of a document, together every token once."""
         pieces = [self.pieces(word) for word in features.words]
-        shapes = [shape_of(word) for word in features.words]
+        shapes = (features.word_tags >> len(LISTS)).tolist()
         counts = np.array([len(ids) for ids in pieces])[features.forms]
         for start, end in cuts([features.words[form] for form in features.forms], counts.tolist()):
             forms = features.forms[start:end].tolist()
