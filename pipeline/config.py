@@ -16,7 +16,8 @@ class Settings:
 
     ``workers`` is the number of processes; it never changes a result. ``text_column`` and ``id_column`` name
     columns of row formats; where they are None the first of the usual names that a file has is taken. ``rules`` is a
-    file of cleaning rules of the user's own, ``repeats`` a reviewed list of lines that recur within a site.
+    file of cleaning rules of the user's own, ``repeats`` a reviewed list of lines that recur within a site,
+    ``judgements`` what a person decided about pairs of entities.
     """
 
     output: Path
@@ -27,3 +28,4 @@ class Settings:
     id_column: str | None = None
     rules: Path | None = None
     repeats: Path | None = None
+    judgements: Path | None = None

@@ -25,9 +25,17 @@ class LabelError(DatelineError):
     """A file of hand labels does not fit its format or its documents."""
 
 
+class ExportError(DatelineError):
+    """An export cannot be written to the place that was named for it."""
+
+
 class UnreadableError(DatelineError):
     """One document cannot be read: ``kind`` and the message become its row in ``rejected``."""
 
     def __init__(self, kind: str, detail: str) -> None:
         super().__init__(detail)
         self.kind = kind
+
+
+class JudgementError(DatelineError):
+    """A file of judgements does not fit its format."""

@@ -9,7 +9,7 @@ from pipeline.clean.rules import load_rules
 from pipeline.clean.zones import load_zone_rules
 from pipeline.config import Settings
 from pipeline.ingest import read_sources, scan_corpus
-from pipeline.link import link_documents
+from pipeline.link import Linked, assemble, link_documents
 from pipeline.records import Document, Mention, Rejection
 from pipeline.stages import repeats_of
 
@@ -35,7 +35,8 @@ def explain_file(settings: Settings) -> Iterator[str]:
         yield from map(_rejected, rows.rejected)
         for document in rows.documents:
             findings = recognize(rows.documents, rows.zones, load_nlp(settings.model))
-            linked = link_documents(rows.documents, rows.edits, rows.zones, findings)
+            links = link_documents(rows.documents, findings)
+            linked = assemble(rows.documents, Linked(rows.edits, rows.zones, findings, links))
             yield from _document_lines(document, rows, linked.mentions)
 
 

@@ -17,12 +17,14 @@ from pipeline.errors import InputError, TableError
 from pipeline.ingest import Corpus, read_sources, scan_corpus
 from pipeline.link.entities import entities_of
 from pipeline.records import RawDocument, Rejection
+from pipeline.resolve import Resolution, load_judgements, resolve
 from pipeline.schemas import Table
 from pipeline.stages import (
     CLEAN,
     LINK,
     RECOGNIZE,
     STAGES,
+    TABLES,
     Shard,
     Stage,
     code_digest,
@@ -32,7 +34,12 @@ from pipeline.stages import (
 )
 
 SCAN_PART = "scan"  # the part of `rejected` that scanning the corpus writes
+JUDGEMENTS_PART = "judgements"  # the part of `rejected` that tells of judgements which could not be followed
 ALL_PART = "all"  # the one part of tables that are added up over all shards
+_WHY = {
+    "unknown-id": "no document of this corpus has one of these; correct the id, or leave it for a corpus that has it.",
+    "contradicted": "rows that count more keep them apart; remove one of the rows.",
+}
 Progress = Callable[[str, int, int], None]
 
 
@@ -110,13 +117,31 @@ def recognize(settings: Settings, progress: Progress = _silent) -> None:
 
 
 def link(settings: Settings, progress: Progress = _silent) -> None:
-    """The tables ``mentions``, ``document_entities``, ``document_countries`` and ``entities``, and ``run.json``."""
+    """The tables ``links``, ``entity_redirects``, ``mentions`` and those that count them, and ``run.json``.
+
+    Raises ``JudgementError`` for a wrong row of the user's judgements, before anything is linked.
+    """
+    judgements = load_judgements(settings.judgements) if settings.judgements else []
     _run_on_parts(LINK, settings, progress)
+    resolution = resolve(lambda: tables.iterate(settings.output, schemas.LINKS), judgements)
+    redirects = resolution.redirects
+    tables.write(settings.output, schemas.ENTITY_REDIRECTS, ALL_PART, redirects, sha256_of(repr(redirects)))
+    _write_unheeded(settings, resolution)
+    _run_on_parts(TABLES, settings, progress)
     parts = tables.parts(settings.output, schemas.DOCUMENT_ENTITIES)
-    rows = tables.read_all(settings.output, schemas.DOCUMENT_ENTITIES)
+    rows = tables.iterate(settings.output, schemas.DOCUMENT_ENTITIES)
     digest = ",".join(str(tables.made_from(settings.output, schemas.DOCUMENT_ENTITIES, part)) for part in parts)
     tables.write(settings.output, schemas.ENTITIES, ALL_PART, entities_of(rows), sha256_of(digest))
-    _write_run(settings.output)
+    _write_run(settings.output, judgements_sha256=file_digest(settings.judgements) or None)
+
+
+def _write_unheeded(settings: Settings, resolution: Resolution) -> None:
+    """The judgements that were not followed, as a part of ``rejected``."""
+    rows = [
+        Rejection(str(settings.judgements), row.line, LINK.name, error, f"{row.left_id}, {row.right_id}: {_WHY[error]}")
+        for row, error in resolution.unheeded
+    ]
+    tables.write(settings.output, schemas.REJECTED, JUDGEMENTS_PART, rows, sha256_of(repr(rows)))
 
 
 def _run_on_parts(stage: Stage, settings: Settings, progress: Progress) -> None:
@@ -157,6 +182,7 @@ def _write_run(output: Path, **model: str | None) -> None:
         "model_sha256": model.get("model_sha256", known.get("model_sha256")),
         "rules_sha256": model.get("rules_sha256", known.get("rules_sha256")),
         "repeats_sha256": model.get("repeats_sha256", known.get("repeats_sha256")),
+        "judgements_sha256": model.get("judgements_sha256", known.get("judgements_sha256")),
         "rows": {table.name: _count(output, table) for table in schemas.TABLES},
     }
     partial = path.with_suffix(".json.partial")

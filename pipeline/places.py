@@ -1,13 +1,17 @@
 """Towns, countries and regions as datelines name them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice
 from types import MappingProxyType
 
-from pipeline.knowledge import coded_rows, countries, country_names
+from pipeline.knowledge import coded_rows, countries, country_names, words
 
 _MIN_PLACE = 3
+_OF_PLACES = {"name", "official", "abbreviation", "former"}  # forms of countries' names that datelines have
+_MOST_WORDS = 4
+_WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?")
 
 
 @cache
@@ -24,7 +28,7 @@ def places() -> Mapping[str, str]:
     """Country code by lower-cased name of a city, capital or country, for datelines."""
     found: dict[str, str] = {}
     for alias, names in country_names().items():
-        if len({name.code for name in names}) == 1 and names[0].form in {"name", "official", "abbreviation"}:
+        if len({name.code for name in names}) == 1 and names[0].form in _OF_PLACES:
             found[alias.lower()] = names[0].code
     for country in countries().values():
         for capital in country.capitals:
@@ -76,3 +80,50 @@ def _one_place(names: list[str]) -> str | None:
 @cache
 def _sure_countries() -> frozenset[str]:
     return frozenset(alias.lower() for alias, names in country_names().items() if all(name.strong for name in names))
+
+
+def places_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and country of each city, state or province of one known country that ``text`` names, in order.
+
+    Names begin with a capital, the longest counts; names of countries are not looked for.
+    """
+    beginnings, at = _beginnings(), 0
+    for first in _WORD.finditer(text):
+        word = first[0]
+        if first.start() < at or not word[0].isupper() or word.casefold() not in beginnings:
+            continue
+        longest = beginnings[word.casefold()]
+        words = [first, *islice(_WORD.finditer(text, first.end()), longest - 1)]
+        for last in reversed(words):
+            code = settled().get(" ".join(text[first.start() : last.end()].casefold().split()))
+            if code is not None:
+                at = last.end()
+                yield first.start(), at, code
+                break
+
+
+@cache
+def _beginnings() -> Mapping[str, int]:
+    """By the first word of places the number of words of the longest one."""
+    longest: dict[str, int] = {}
+    for name in settled():
+        parts = _WORD.findall(name)
+        if parts:
+            longest[parts[0]] = max(longest.get(parts[0], 0), min(len(parts), _MOST_WORDS))
+    return longest
+
+
+@cache
+def settled() -> Mapping[str, str]:
+    """Country by case-folded name of the places that lie in one country and are none."""
+    found: dict[str, set[str]] = {}
+    for table, column in (("towns", "town"), ("cities", "city"), ("subdivisions", "name")):
+        for _, row in coded_rows(f"{table}.csv", f"{column} code source"):
+            found.setdefault(row[column].casefold(), set()).add(row["code"])
+    for country in countries().values():
+        for capital in country.capitals:
+            found[capital.casefold()] = {country.code}
+    for _, row in coded_rows("cities.csv", "city code source"):
+        found[row["city"].casefold()] = {row["code"]}
+    own = {alias.casefold() for alias in country_names()} | {word.casefold() for word in words()}
+    return {name: codes.pop() for name, codes in found.items() if len(codes) == 1 and name not in own}

@@ -142,6 +142,29 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """One row of ``links``: the entity that a mention means within its document, and by what evidence.
+
+    ``entity_id`` is None where the name is ambiguous or nothing fits; ``method`` then says which, and ``candidates``
+    are the ids of the entities it may mean.
+    """
+
+    doc_id: str
+    clean_start: int
+    type: str
+    surface: str
+    entity_id: str | None
+    name: str
+    form: str
+    method: str
+    kind: str | None = None
+    country: str | None = None
+    country_by: str | None = None
+    role: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """One row of ``mentions``: a name where it stands, and the entity it is linked to, if any."""
 
@@ -157,7 +180,9 @@ class Mention:
     zone: str
     form: str
     found_by: str
-    link_method: str | None
+    link_method: str
+    role: str | None
+    candidates: tuple[str, ...]
     prefix: str
     suffix: str
 
@@ -172,7 +197,10 @@ class Entity:
     kind: str | None
     country: str | None
     iso3: str | None
+    iso_numeric: str | None
+    successors: tuple[str, ...]
     wikidata: str | None
+    roles: tuple[str, ...]
     aliases: tuple[str, ...]
     n_documents: int
     n_mentions: int
@@ -190,10 +218,12 @@ class DocumentEntity:
     name: str
     kind: str | None
     country: str | None
+    country_by: str | None
     n_mentions: int
     n_title: int
     first_raw_start: int
     forms: tuple[str, ...]
+    roles: tuple[str, ...]
     published: date | None
     publisher: str | None
 
@@ -213,6 +243,20 @@ class DocumentCountry:
 
 
 @dataclass(frozen=True, slots=True)
+class Redirect:
+    """One row of ``entity_redirects``: an id that documents gave and the one it stands under in the tables.
+
+    With a ``doc_id`` it holds in that document alone: there a person said that the name means somebody else.
+    """
+
+    old_id: str
+    doc_id: str | None
+    new_id: str
+    reason: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rejection:
     """One row of ``rejected``: what could not be read or processed, why, and what to do about it."""
 
@@ -224,7 +268,7 @@ class Rejection:
     doc_id: str | None = None
 
 
-OfDocument = TypeVar("OfDocument", Edit, Zone, Finding, Mention)
+OfDocument = TypeVar("OfDocument", Edit, Zone, Finding, Link, Mention, DocumentEntity)
 
 
 def by_document(rows: Iterable[OfDocument]) -> dict[str, list[OfDocument]]:

@@ -33,6 +33,24 @@ _COUNTRY = (
     "ISO 3166-1 alpha-2 code: of a country itself, of the state an agency belongs to. Four letters for former states.",
 )
 
+_SURFACE = ("surface", "string", "The name as it stands in clean_text.")
+_FORM = (
+    "form",
+    "string",
+    (
+        "How it is written: full, surname, given, initials, acronym, name, demonym, abbreviation, official, "
+        "former, misspelling …"
+    ),
+)
+_METHOD = ("method", "string", "Evidence for the link: exact, surname, given, acronym, gazetteer …; docs/linking.md.")
+_COUNTRY_BY = (
+    "country_by",
+    "string?",
+    "What tells the country of an agency: name, beside, list or document; docs/linking.md explains each.",
+)
+_ROLE = ("role", "string?", "The role that the text states with a person's name here: `Minister of Communications`.")
+_CANDIDATES = ("candidates", "list<string>", "Where it is ambiguous, the ids of the entities it may mean, sorted.")
+
 DOCUMENTS = Table(
     "documents",
     records.Document,
@@ -142,8 +160,30 @@ RECOGNIZED = Table(
         _CLEAN_START,
         _CLEAN_END,
         _TYPE,
-        ("surface", "string", "The name as it stands in clean_text."),
+        _SURFACE,
         ("found_by", "string", "model, gazetteer, or the id of the rule that found it."),
+    ),
+)
+
+LINKS = Table(
+    "links",
+    records.Link,
+    ("doc_id", "clean_start"),
+    "What linking says of each mention by its document alone. `mentions` repeats it after a look at all documents.",
+    (
+        _DOC_ID,
+        _CLEAN_START,
+        _TYPE,
+        _SURFACE,
+        ("entity_id", "string?", "The entity within the document; null where it is ambiguous or nothing fits."),
+        ("name", "string", "For countries the usual name, else the fullest form in this document."),
+        _FORM,
+        _METHOD,
+        _KIND,
+        _COUNTRY,
+        _COUNTRY_BY,
+        _ROLE,
+        _CANDIDATES,
     ),
 )
 
@@ -158,21 +198,16 @@ MENTIONS = Table(
         ("mention_id", "string", "doc_id, raw_start and raw_end: `wire/a.txt:12-16`."),
         ("entity_id", "string?", "The entity it is linked to; null where it is ambiguous or nothing fits."),
         _TYPE,
-        ("surface", "string", "The name as it stands in clean_text."),
+        _SURFACE,
         _RAW_END,
         _CLEAN_START,
         _CLEAN_END,
         ("zone", "string", "The innermost zone it stands in; body where there is none."),
-        (
-            "form",
-            "string",
-            (
-                "How it is written: full, surname, given, initials, acronym, name, demonym, abbreviation, official, "
-                "former, misspelling …"
-            ),
-        ),
+        _FORM,
         ("found_by", "string", "model, gazetteer, or the id of the rule that found it."),
-        ("link_method", "string?", "Evidence for the link: exact, surname, given, acronym, gazetteer …"),
+        ("link_method", *_METHOD[1:]),
+        _ROLE,
+        _CANDIDATES,
         ("prefix", "string", "Up to 40 characters of clean_text before it."),
         ("suffix", "string", "Up to 40 characters of clean_text after it."),
     ),
@@ -196,8 +231,11 @@ ENTITIES = Table(
         ("name", "string", "The name to show: the fullest, and among those the most frequent."),
         _KIND,
         _COUNTRY,
-        ("iso3", "string?", "ISO 3166-1 alpha-3 code of `country`."),
+        ("iso3", "string?", "ISO 3166-1 alpha-3 code of `country`; of a former state the one it had."),
+        ("iso_numeric", "string?", "ISO 3166-1 numeric code of `country`, three digits; likewise."),
+        ("successors", "list<string>", "For former states, the codes of today's countries on their territory."),
         ("wikidata", "string?", "Wikidata item, for countries."),
+        ("roles", "list<string>", "For persons, the roles stated with the name, the most frequent first."),
         ("aliases", "list<string>", "Every form that the corpus uses, sorted."),
         ("n_documents", "int32", "Documents that name it."),
         ("n_mentions", "int32", "Mentions in all of them."),
@@ -218,10 +256,12 @@ DOCUMENT_ENTITIES = Table(
         ("name", "string", "For countries the usual name, else the fullest form in this document."),
         _KIND,
         _COUNTRY,
+        _COUNTRY_BY,
         ("n_mentions", "int32", "Mentions in the document."),
         ("n_title", "int32", "Those of them in the title."),
         ("first_raw_start", "int32", "Where the first mention begins in raw_text."),
         ("forms", "list<string>", "The different surfaces, sorted."),
+        ("roles", "list<string>", "For persons, the roles stated with the name, in text order."),
         ("published", "date32?", "As in documents."),
         ("publisher", "string?", "As in documents."),
     ),
@@ -241,6 +281,20 @@ DOCUMENT_COUNTRIES = Table(
         ("n_dateline", "int32", "1 where the dateline's place lies in it."),
         ("share", "float32", "Its part of all this evidence in the document, 0 to 1."),
         ("is_focus", "bool", "Whether no other country of the document has more evidence."),
+    ),
+)
+
+ENTITY_REDIRECTS = Table(
+    "entity_redirects",
+    records.Redirect,
+    ("old_id", "doc_id"),
+    "Ids that a look at all documents, or a person's judgement, replaced by others: old ids stay resolvable.",
+    (
+        ("old_id", "string", "The id that `links` has."),
+        ("doc_id", "string?", "The one document it holds for; null for all."),
+        ("new_id", "string", "The id that stands in `entities` and all other tables."),
+        ("reason", "string", "spelling, word-order, fuller-name, abbreviation or judgement; docs/linking.md."),
+        ("evidence", "string", "What the two share: a role, an agency, a country, a key; or the judgement's note."),
     ),
 )
 
@@ -264,8 +318,10 @@ TABLES = (
     EDITS,
     ZONES,
     RECOGNIZED,
+    LINKS,
     MENTIONS,
     ENTITIES,
+    ENTITY_REDIRECTS,
     DOCUMENT_ENTITIES,
     DOCUMENT_COUNTRIES,
     REJECTED,

@@ -198,6 +198,12 @@ def _shift(change: Change, by: int) -> Change:
     return Change(change.start + by, change.end + by, change.new, change.rule_id, change.family)
 
 
+def changes_of(edits: Iterable[Edit]) -> list[Change]:
+    """The changes that the rows ``edits`` of one document tell, in whatever order they come."""
+    rows = sorted(edits, key=lambda edit: edit.seq)
+    return [Change(edit.raw_start, edit.raw_end, edit.new_text, edit.rule_id, edit.family) for edit in rows]
+
+
 def as_edits(doc_id: str, text: str, changes: Sequence[Change]) -> list[Edit]:
     """The rows of ``edits`` for the settled ``changes`` of ``text``."""
     rows = []

@@ -7,7 +7,7 @@ same, a rerun has nothing to do. What takes all shards together (entities, ``run
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -20,15 +20,15 @@ from pipeline.clean.zones import load_zone_rules
 from pipeline.config import Settings
 from pipeline.digests import sha256_of
 from pipeline.ingest import read_sources
-from pipeline.link import link_documents
-from pipeline.records import Source
+from pipeline.link import Linked, assemble, link_documents
+from pipeline.records import Redirect, Source
 from pipeline.schemas import Table
 
 # A shard ends behind a document whose id's hash is 0 modulo this: so many documents on average, four times at most.
 # Small corpora are cut finer, so that there is work for several processes.
 _SHARD, _SMALL_SHARD, _SMALL_CORPUS = 128, 32, 2000
 # What only shows or scores the tables; a change there makes no stage run again.
-_NO_ROWS = frozenset({"cli.py", "docs.py", "evaluate", "explain.py", "report", "summary.py"})
+_NO_ROWS = frozenset({"cli", "docs.py", "evaluate", "explain.py", "export", "report", "review.py", "summary.py"})
 Rows = Mapping[Table, Iterable[Any]]
 
 
@@ -59,6 +59,7 @@ class Stage:
     writes: tuple[Table, ...]
     run: Callable[[Shard, Settings], Rows]
     uses_model: bool = False
+    uses_redirects: bool = False
 
 
 def _run_clean(shard: Shard, settings: Settings) -> Rows:
@@ -83,7 +84,12 @@ def _run_recognize(shard: Shard, settings: Settings) -> Rows:
 
 
 def _run_link(shard: Shard, settings: Settings) -> Rows:
-    rows = link_documents(*(tables.read(settings.output, table, shard.name) for table in LINK.reads))
+    return {schemas.LINKS: link_documents(*(tables.read(settings.output, table, shard.name) for table in LINK.reads))}
+
+
+def _run_tables(shard: Shard, settings: Settings) -> Rows:
+    documents, edits, zones, found, links = (tables.read(settings.output, table, shard.name) for table in TABLES.reads)
+    rows = assemble(documents, Linked(edits, zones, found, links, _redirects_of(shard, settings)))
     return {
         schemas.MENTIONS: rows.mentions,
         schemas.DOCUMENT_ENTITIES: rows.document_entities,
@@ -95,13 +101,15 @@ CLEAN = Stage("clean", (), (schemas.EDITS, schemas.ZONES, schemas.REJECTED, sche
 RECOGNIZE = Stage(
     "recognize", (schemas.DOCUMENTS, schemas.ZONES), (schemas.RECOGNIZED,), _run_recognize, uses_model=True
 )
-LINK = Stage(
-    "link",
-    (schemas.DOCUMENTS, schemas.EDITS, schemas.ZONES, schemas.RECOGNIZED),
+LINK = Stage("link", (schemas.DOCUMENTS, schemas.RECOGNIZED), (schemas.LINKS,), _run_link)
+TABLES = Stage(
+    "tables",
+    (schemas.DOCUMENTS, schemas.EDITS, schemas.ZONES, schemas.RECOGNIZED, schemas.LINKS),
     (schemas.DOCUMENT_COUNTRIES, schemas.DOCUMENT_ENTITIES, schemas.MENTIONS),
-    _run_link,
+    _run_tables,
+    uses_redirects=True,
 )
-STAGES = (CLEAN, RECOGNIZE, LINK)
+STAGES = (CLEAN, RECOGNIZE, LINK, TABLES)
 
 
 def shards_of(root: Path, sources: Sequence[Source]) -> list[Shard]:
@@ -153,7 +161,35 @@ def _digest(stage: Stage, shard: Shard, settings: Settings) -> str:
         from pipeline.recognize.model import model_digest
 
         parts.append(model_digest(settings.model))
+    if stage.uses_redirects:
+        parts += map(repr, _redirects_of(shard, settings))
     return sha256_of("\0".join(parts))
+
+
+def _redirects_of(shard: Shard, settings: Settings) -> list[Redirect]:
+    """The redirects of ids that the shard's links have, so that a new one elsewhere does not redo this shard."""
+    known = _redirects(settings.output)
+    if not known:
+        return []
+    rows = tables.read(settings.output, schemas.LINKS, shard.name, ["entity_id", "candidates"])
+    ids = {entity_id for entity_id, _ in rows} | {candidate for _, candidates in rows for candidate in candidates}
+    return [row for row in known if row.old_id in ids]
+
+
+def _redirects(output: Path) -> list[Redirect]:
+    """All redirects; none before a look at all documents."""
+    return [row for part in tables.parts(output, schemas.ENTITY_REDIRECTS) for row in _part(output, part)]
+
+
+def _part(output: Path, part: str) -> Sequence[Redirect]:
+    made_of = tables.made_from(output, schemas.ENTITY_REDIRECTS, part)
+    return _read_redirects(output, part, made_of)
+
+
+@lru_cache(maxsize=1)
+def _read_redirects(output: Path, part: str, _made_of: str | None) -> Sequence[Redirect]:
+    """The rows of a part, read again only when it was made of something else."""
+    return tuple(tables.read(output, schemas.ENTITY_REDIRECTS, part))
 
 
 @cache

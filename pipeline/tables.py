@@ -5,7 +5,7 @@ A part says in its metadata what it was made from, so that a rerun can tell that
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from operator import attrgetter
@@ -70,7 +70,7 @@ def write(output: Path, table: Table, part: str, rows: Iterable[Any], made_of: s
 
     Raises ``TableError`` where the folder cannot be written.
     """
-    ordered = sorted(rows, key=lambda row: tuple(_sortable(getattr(row, name)) for name in table.key))
+    ordered = sorted(rows, key=_key(table))
     shape = schema(table).with_metadata({_MADE_FROM: made_of, _VERSION: SCHEMA_VERSION})
     columns = [pa.array(list(map(attrgetter(field.name), ordered)), type=field.type) for field in shape]
     path = part_path(output, table, part)
@@ -90,6 +90,14 @@ def write(output: Path, table: Table, part: str, rows: Iterable[Any], made_of: s
             raise
     except OSError as error:
         raise TableError(f"{path}: cannot be written ({error.strerror or error}); check --output.") from error
+
+
+def _key(table: Table) -> Callable[[Any], Any]:
+    """The sort key of the rows of ``table``; a null comes before any value."""
+    null = {name for name, kind, _ in table.fields if kind.endswith("?")}
+    if null.isdisjoint(table.key):
+        return attrgetter(*table.key)
+    return lambda row: tuple(_sortable(getattr(row, name)) for name in table.key)
 
 
 def _sortable(value: Any) -> tuple[bool, Any]:

@@ -172,8 +172,22 @@ def scores(seeds_output):
     return evaluate_tables(PROJECT / "seeds" / "labels", seeds_output)
 
 
-@pytest.mark.parametrize(
-    ("measure", "kind"), [(measure, kind) for measure, floors in FLOORS.items() for kind in floors]
-)
+def floors_of(*measures):
+    return [(measure, name) for measure in measures for name in FLOORS[measure]]
+
+
+@pytest.mark.parametrize(("measure", "kind"), floors_of("f1", "precision", "recall"))
 def test_scores_on_the_sample_labels_stay_above_their_floors(scores, measure, kind):
-    assert getattr(scores.by_type[kind], measure) >= FLOORS[measure][kind]
+    assert getattr(scores.found.by_type[kind], measure) >= FLOORS[measure][kind]
+
+
+@pytest.mark.parametrize(("measure", "name"), floors_of("linked", "entities"))
+def test_links_of_the_sample_labels_stay_above_their_floors(scores, measure, name):
+    linked = scores.linked
+    shares = {"country": linked.countries, "agency_kind": linked.kinds, "agency_country": linked.states}
+    found = {
+        "linked": {name: share.ratio for name, share in shares.items()}
+        | {f"{name}_b_cubed": gathered.f1 for name, gathered in linked.gathered.items()},
+        "entities": {name: counts.f1 for name, counts in linked.entities.items()},
+    }
+    assert found[measure][name] >= FLOORS[measure][name]

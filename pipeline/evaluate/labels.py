@@ -19,12 +19,14 @@ TYPES = {"PERSON": "person", "COUNTRY": "country", "AGENCY": "agency"}
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One labelled mention; ``span`` counts code points of the raw text."""
+    """One labelled mention; ``span`` counts code points of the raw text, what is not labelled is None."""
 
     span: Span
     type: str
     text: str
     entity: str | None = None
+    kind: str | None = None
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +90,4 @@ def _label(mention: Mapping[str, Any], text: str, place: str) -> Label:
             f"{place}: the label {quote!r} says {span.start}-{span.end}, where {found!r} stands; offsets count "
             "Unicode characters of the raw text."
         )
-    return Label(span, TYPES[name], found, mention.get("entity"))
+    return Label(span, TYPES[name], found, *(mention.get(name) for name in ("entity", "kind", "country")))

@@ -1,152 +1,145 @@
-"""Agencies of one document: abbreviation to long form, names to the listed bodies, and the state they belong to."""
+"""Agencies of one document: which mentions name one body, which listed body that is, and whose it is."""
 
-import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from dataclasses import dataclass
 
-from pipeline.link.bodies import ACRONYM, abbreviates, country_in, initials, kind_of, listed_agency
-from pipeline.link.links import Link
-from pipeline.link.names import fold, one_line, slug
-from pipeline.records import Finding
-
-_NEAR = re.compile(r"(?:['’]s?)?\s+(?:the\s+)?")
-_BEHIND = re.compile(r"\s+of\s+(?:the\s+)?")
-_REACH = 9  # code points between a body and a country word beside it, at most
+from pipeline.knowledge import Agency
+from pipeline.link.bodies import ACRONYM, country_in, kind_of, place_in, readings
+from pipeline.link.canonical import canonical, without_country
+from pipeline.link.evidence import SURE, Evidence, weigh
+from pipeline.link.gathering import gather
+from pipeline.link.kinds import kind_by_context
+from pipeline.link.names import fold
+from pipeline.link.readings import Named, is_wire, named_bodies, voices
+from pipeline.records import Finding, Link
 
 
 def link_agencies(
-    findings: Sequence[Finding],
-    text: str,
-    countries: Iterable[tuple[Finding, str]],
-    default_country: str | None,
+    findings: Sequence[Finding], text: str, countries: Iterable[tuple[Finding, str]], evidence: Evidence
 ) -> list[Link]:
-    """A link for each agency mention of one document, in text order.
+    """A link for each agency mention of one document, in text order; ``evidence`` learns of the bodies' states.
 
     ``countries`` are the document's country mentions with their codes, so that ``Russian Foreign Ministry`` is
-    Russia's; ``default_country`` is what the document itself says of bodies that every state has.
+    Russia's; ``evidence`` tells whose the bodies are that every state has.
     """
-    beside = _beside(findings, text, countries)
+    groups = gather(named_bodies(findings, text, countries, evidence), text)
+    _add_states(evidence, groups)
     links: dict[int, Link] = {}
-    for members in _groups(findings, text, beside):
-        own = [findings[i] for i in members]
-        entity_id, name, kind, country = _facts(own, [beside[i] for i in members], default_country)
-        for i in members:
-            surface = one_line(findings[i].surface)
-            short, exact = ACRONYM.fullmatch(surface) is not None, fold(surface) == fold(name)
-            form, method = "acronym" if short else "full", "exact" if exact else "acronym" if short else "alias"
-            links[i] = Link(entity_id, name, form, method, kind, country)
-    return [links[i] for i in range(len(findings))]
+    for named in groups:
+        body = _body(named, text, evidence)
+        links.update((one.finding.clean_start, body.link(one)) for one in named)
+    return [links[finding.clean_start] for finding in findings]
 
 
-def _beside(findings: Sequence[Finding], text: str, countries: Iterable[tuple[Finding, str]]) -> list[str | None]:
-    """The country word directly at each mention.
+def _add_states(evidence: Evidence, groups: Iterable[Sequence[Named]]) -> None:
+    """Where bodies and media of known states stand; wire services are quoted anywhere and tell nothing."""
+    found: dict[str, list[tuple[int, str]]] = {"agency": [], "media": []}
+    for named in groups:
+        counted = voices(named)
+        code = next(filter(None, (one.country for one in counted)), None)
+        if code is not None and not any(is_wire(one.surface) for one in counted):
+            kind = next((one.body.kind for one in counted if one.body), None) or kind_of(counted[0].surface)[0]
+            found["media" if kind == "news" else "agency"] += ((one.finding.clean_start, code) for one in named)
+    for kind, spots in found.items():
+        evidence.add(kind, spots)
 
-    In front: ``[Russian] Foreign Ministry``, ``[Nicaragua]'s Tourism Institute``; else behind: ``Embassy of [Peru]``.
-    """
-    starts, ends = {}, {}
-    for country, code in countries:
-        starts[country.clean_start], ends[country.clean_end] = code, code
-    found = []
-    for finding in findings:
-        start, end = finding.clean_start, finding.clean_end
-        front = (
-            ends[at] for at in range(start - 1, start - _REACH, -1) if at in ends and _NEAR.fullmatch(text[at:start])
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """One body of a document: what all its mentions have in common."""
+
+    entity_id: str
+    name: str
+    kind: str | None
+    country: str | None = None
+    country_by: str | None = None
+    sure: bool = True
+
+    def link(self, named: Named) -> Link:
+        """The link of one of its mentions; where the body is not sure, with the listed ones that it may be."""
+        short, exact = ACRONYM.fullmatch(named.surface) is not None, fold(named.surface) == fold(self.name)
+        candidates = () if self.sure or len(named.bodies) < 2 else sorted({_id(body) for body in named.bodies})
+        return Link(
+            named.finding.doc_id,
+            named.finding.clean_start,
+            "agency",
+            named.finding.surface,
+            self.entity_id,
+            self.name,
+            "acronym" if short else "full",
+            "exact" if exact else "acronym" if short else "alias",
+            self.kind,
+            self.country,
+            self.country_by,
+            candidates=tuple(candidates),
         )
-        back = (starts[at] for at in range(end, end + _REACH) if at in starts and _BEHIND.fullmatch(text[end:at]))
-        found.append(next(front, None) or next(back, None))
-    return found
 
 
-def _groups(findings: Sequence[Finding], text: str, beside: Sequence[str | None]) -> list[list[int]]:
-    """Indices of the mentions of each body: same folded name, same listed body, or abbreviation and long form."""
-    parent = list(range(len(findings)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    first: dict[str, int] = {}
-    for i, key in enumerate(_keys(findings, beside)):
-        parent[i] = first.setdefault(key, i)
-    for long, short in pairwise(range(len(findings))):
-        if _in_brackets(findings[long], findings[short], text):
-            parent[root(short)] = root(long)
-    spelt = _spelt_out(findings, first.values())
-    for i in first.values():
-        fitting = {root(j) for j in spelt.get(fold(findings[i].surface), ())}
-        if len(fitting) == 1 and ACRONYM.fullmatch(one_line(findings[i].surface)):
-            parent[root(i)] = fitting.pop()
-    groups: dict[int, list[int]] = {}
-    for i in range(len(findings)):
-        groups.setdefault(root(i), []).append(i)
-    return list(groups.values())
-
-
-def _spelt_out(findings: Sequence[Finding], indices: Iterable[int]) -> dict[str, list[int]]:
-    """Which of ``indices`` are names of several words, by what abbreviates them."""
-    found: dict[str, list[int]] = {}
-    for i in indices:
-        if " " in findings[i].surface.strip():
-            for letters in initials(findings[i].surface):
-                found.setdefault(letters, []).append(i)
-    return found
-
-
-def _keys(findings: Sequence[Finding], beside: Sequence[str | None]) -> list[str]:
-    """What mentions of one body have in common: its name, and its country where there are bodies of one name.
-
-    Then a mention without a country word is the body named last.
-    """
-    keys = [_key(finding.surface) for finding in findings]
-    countries: dict[str, set[str]] = {}
-    for key, code in zip(keys, beside, strict=True):
-        countries.setdefault(key, set()).update({code} if code else ())
-    last: dict[str, str] = {}
-    for i, (key, code) in enumerate(zip(keys, beside, strict=True)):
-        if len(countries[key]) > 1:
-            last[key] = code or last.get(key, "")
-            keys[i] = f"{key}@{last[key]}"
-    return keys
-
-
-def _key(surface: str) -> str:
-    listed = listed_agency(surface)
-    return fold(listed.name) if listed is not None else fold(surface)
-
-
-def _in_brackets(long: Finding, short: Finding, text: str) -> bool:
-    """``Internet Research Agency (IRA)``: its abbreviation in brackets right behind a name of several words."""
-    between = text[long.clean_end : short.clean_start]
-    return between.strip() == "(" and abbreviates(short.surface, one_line(long.surface))
-
-
-def _facts(
-    members: Sequence[Finding], beside: Sequence[str | None], default_country: str | None
-) -> tuple[str, str, str | None, str | None]:
+def _body(named: Sequence[Named], text: str, evidence: Evidence) -> _Body:
     """Entity id, name, kind and country of one body from all its mentions."""
-    surfaces = [one_line(member.surface) for member in members]
-    name = max(surfaces, key=lambda surface: (" " in surface, len(surface)))
-    # An abbreviation's entry in the list does not count where the document spells out another body.
-    spelt = [surface for surface in surfaces if " " in surface] or surfaces
-    listed = next(
-        (found for found in map(listed_agency, sorted(set(spelt), key=lambda s: (-len(s), s))) if found), None
-    )
-    kind, generic = kind_of(name)
-    if listed is not None:
-        kind, generic = listed.kind, generic and listed.country is None
-    country = None
-    if kind != "intergovernmental":
-        country = (
-            country_in(name)
-            or next(filter(None, beside), None)
-            or (listed.country if listed is not None else None)
-            or (default_country if generic else None)
-        )
-    base = slug(listed.name if listed is not None else name)
+    name = max((one.surface for one in named), key=lambda surface: (" " in surface, len(surface)))
+    body = _listed_body(named)
+    kind, generic = _kind(name, body, [one.finding for one in named], text)
+    country, by = (None, None) if kind == "intergovernmental" else _state(named, name, kind, evidence)
+    base = canonical(body.name if body is not None and body.country == country else name)
     if country is not None:
-        return f"agency:{base}@{country}", name, kind, country
+        return _Body(_stated(base, kind, country), name, kind, country, by)
     # A body of a state that nothing names may have a namesake in the next one; papers of one name are rarer.
-    own = generic or kind not in {"news", "intergovernmental"}
-    return f"agency:{base}#{members[0].doc_id}" if own else f"agency:{base}", name, kind, None
+    own = kind != "intergovernmental" and (body is None or generic) and (kind != "news" or " " not in name)
+    entity_id = f"agency:{_slug(base)}" + (f"#{named[0].finding.doc_id}" if own else "")
+    return _Body(entity_id, name, kind, sure=body is not None)
+
+
+def _id(body: Agency) -> str:
+    """The id of a listed body."""
+    name = canonical(body.name)
+    return f"agency:{_slug(name)}" if body.country is None else _stated(name, body.kind, body.country)
+
+
+def _stated(name: str, kind: str | None, country: str) -> str:
+    """The id of a body of a state; papers keep the country in their names."""
+    return f"agency:{_slug(name if kind == 'news' else without_country(name, country))}@{country}"
+
+
+def _slug(name: str) -> str:
+    return name.replace(" ", "-") or "-"
+
+
+def _listed_body(named: Sequence[Named]) -> Agency | None:
+    """The listed body of a group: that of its longest name that has one."""
+    found = [one for one in voices(named) if one.body is not None]
+    return max(found, key=lambda one: (len(one.surface), one.surface)).body if found else None
+
+
+def _kind(name: str, body: Agency | None, members: Sequence[Finding], text: str) -> tuple[str | None, bool]:
+    """The kind of a body, and whether many states have one of its name."""
+    kind, generic = kind_of(name)
+    if body is not None:
+        return body.kind, generic and body.country is None and body.kind != "intergovernmental"
+    kinds = {one.kind for one in readings(name)}
+    if kind is None and len(kinds) == 1:
+        return kinds.pop(), False
+    return kind or kind_by_context(members, text), generic
+
+
+def _state(named: Sequence[Named], name: str, kind: str | None, evidence: Evidence) -> tuple[str | None, str | None]:
+    """The country that a body belongs to and what tells it."""
+    counted, body = voices(named), _listed_body(named)
+    inside = country_in(name) or next(filter(None, (country_in(one.surface) for one in counted)), None)
+    if inside is not None:
+        return inside, "name"
+    beside = next((one.beside for one in named if one.beside), None)
+    if beside is not None:
+        return beside, "beside"
+    if body is not None and body.country is not None:
+        return body.country, "list"
+    place = place_in(name) if kind == "government" else None
+    if place is not None:
+        return place, "place"
+    listed = {other.country for one in counted for other in one.bodies if other.country}
+    if len(listed) == 1 and listed <= evidence.candidates():
+        return listed.pop(), "list"  # of 315 such names with labels 313 belonged to that state
+    verdict = weigh(evidence, [one.finding.clean_start for one in named], listed)
+    if verdict is None or verdict.probability <= SURE:
+        return None, None
+    return verdict.code, verdict.kind

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.knowledge import (
     Agency,
     CountryName,
     agencies,
+    agency_abbreviations,
     agency_heads,
     countries,
     country_names,
@@ -15,29 +16,59 @@ from pipeline.knowledge import (
     small_words,
 )
 from pipeline.link.names import fold, words
-from pipeline.places import places, regions
+from pipeline.places import places, places_in, regions
 from pipeline.spelling import is_short_for
 
 ACRONYM = re.compile(r"[A-Z][A-Za-z]{0,3}[A-Z][A-Za-z.&-]{0,6}|[A-Z]{2,10}|(?:[A-Z]\.){2,6}")
+_SHORT = re.compile(r"\w[\w.&'’-]{0,11}")
 _OF = re.compile(r"\b(?:of|de|del|du)(?: the| la)? $", re.IGNORECASE)
 _MAX_COUNTRY_WORDS = 3
 
 
-def listed_agency(surface: str) -> Agency | None:
-    """The body of ``agencies.csv`` that ``surface`` names; None where none or several may be meant."""
-    found = _listed().get(fold(surface), [])
-    return found[0] if len(found) == 1 else None
+def readings(surface: str) -> tuple[Agency, ...]:
+    """The listed bodies that ``surface`` may name, those of ``agencies.csv`` first; () where there is none."""
+    name = fold(surface)
+    return (*_listed().get(name, ()), *_abbreviated().get(name, ()))
+
+
+def listed(surface: str) -> tuple[Agency, ...]:
+    """The bodies of ``agencies.csv`` alone that ``surface`` names: the ones that it means anywhere."""
+    return _listed().get(fold(surface), ())
+
+
+def news_country(name: str) -> str | None:
+    """The country of the news medium ``name``; None where the lists have none, or several of that name."""
+    codes = {body.country for body in readings(name) if body.kind == "news"}
+    return codes.pop() if len(codes) == 1 else None
 
 
 @cache
-def _listed() -> Mapping[str, list[Agency]]:
+def _listed() -> Mapping[str, tuple[Agency, ...]]:
     found: dict[str, list[Agency]] = {}
     for agency in agencies():
         for name in {fold(name) for name in (*agency.strong, *agency.weak)}:
             found.setdefault(name, []).append(agency)
-    return found
+    return {name: tuple(bodies) for name, bodies in found.items()}
 
 
+@cache
+def _abbreviated() -> Mapping[str, tuple[Agency, ...]]:
+    """By folded abbreviation what the list of abbreviations adds to the bodies of ``agencies.csv``."""
+    found: dict[str, list[Agency]] = {}
+    for short, bodies in agency_abbreviations().items():
+        known = {(body.kind, body.country) for body in _listed().get(fold(short), ())}
+        new = [_in_full(body) for body in bodies if (body.kind, body.country) not in known]
+        found.setdefault(fold(short), []).extend(new)
+    return {short: tuple(dict.fromkeys(bodies)) for short, bodies in found.items()}
+
+
+def _in_full(body: Agency) -> Agency:
+    """The row of ``agencies.csv`` that has the name, kind and country of ``body``, if any."""
+    same = (b for b in _listed().get(fold(body.name), ()) if (b.kind, b.country) == (body.kind, body.country))
+    return next(same, body)
+
+
+@lru_cache(maxsize=1 << 14)
 def kind_of(name: str) -> tuple[str | None, bool]:
     """Kind by head word, and whether many states have a body of such a name."""
     head = next((head for head in agency_heads() if head.pattern.search(name)), None)
@@ -53,37 +84,46 @@ def initials(name: str) -> set[str]:
 def abbreviates(short: str, long: str) -> bool:
     """Whether ``short`` in brackets behind ``long`` is its abbreviation and not the source of what is said.
 
-    It is where it has all the initials. Else another body of the list refutes it: a news agency always, one of
+    It is where it has all the initials. Else another body of the lists refutes it: a news agency always, one of
     another kind where the letters do not stand in ``long``. Otherwise they need not stand there: many abbreviate
-    the name in another language (``Space Agency (ASAL)``).
+    the name in another language (``Space Agency (ASAL)``, ``National Border Service (Senafront)``).
     """
-    if " " not in long or ACRONYM.fullmatch(short) is None:
+    if " " not in long.strip() or _SHORT.fullmatch(short) is None:
         return False
     if fold(short) in initials(long):
         return True
-    names = {agency.name for agency in _listed().get(fold(long), ())}
-    others = [agency for agency in _listed().get(fold(short), ()) if agency.name not in names]
+    names = {agency.name for agency in readings(long)}
+    others = [agency for agency in readings(short) if agency.name not in names]
     if any(agency.kind == "news" for agency in others):
         return False
     kind, _ = kind_of(long)
     return is_short_for(short, long) or all(kind in {None, other.kind} for other in others)
 
 
+@lru_cache(maxsize=1 << 14)
 def country_in(name: str) -> str | None:
     """The country that the name itself holds: ``Bank of Japan``, ``Cuban Book Institute``.
 
     One behind ``of`` counts before others, then the longest name, then the first. A look-alike
     (``New Mexico``) tells the country it lies in, if any; what may be a region elsewhere (``Georgia``) tells nothing.
     """
+    if name.isupper() and " " in name:
+        name = name.title()
     parts = name.split()
     hits = sorted(_countries_in(parts), key=lambda hit: (_OF.search(" ".join(parts[: hit[0]]) + " ") is None, -hit[1]))
     return hits[0][2] if hits else None
 
 
+@lru_cache(maxsize=1 << 14)
+def place_in(name: str) -> str | None:
+    """The country of the city or province that the name holds: ``Tainan City Police Department``."""
+    return next((code for _, _, code in places_in(name.title() if name.isupper() else name)), None)
+
+
 def _countries_in(parts: list[str]) -> Iterator[tuple[int, int, str]]:
     """First word, number of words and code of each country name, or look-alike place, among ``parts``."""
     hidden: set[int] = set()
-    for i, size, phrase in _phrases(parts, max(len(phrase.split()) for phrase in _lookalikes())):
+    for i, size, phrase in _phrases(parts, _longest_lookalike()):
         if fold(phrase) in _lookalikes():
             hidden.update(range(i, i + size))
             code = regions().get(phrase.lower()) or places().get(phrase.lower())
@@ -106,6 +146,11 @@ def _phrases(parts: list[str], longest: int) -> Iterator[tuple[int, int, str]]:
     for i in range(len(parts)):
         for size in range(1, min(longest, len(parts) - i) + 1):
             yield i, size, " ".join(parts[i : i + size]).strip(",.()")
+
+
+@cache
+def _longest_lookalike() -> int:
+    return max(len(phrase.split()) for phrase in _lookalikes())
 
 
 @cache

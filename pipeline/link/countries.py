@@ -4,28 +4,37 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from pipeline.knowledge import CountryName, countries, country_names
-from pipeline.link.links import Link
+from pipeline.link.evidence import Evidence, weigh
 from pipeline.link.names import fold, one_line
-from pipeline.records import Finding
+from pipeline.records import Finding, Link
 from pipeline.spelling import one_edit
 
-_MIN_FUZZY = 5
+_LONG = 7  # letters from which a name one edit away needs nothing else in the document
+_SURE = 0.75  # what the probability of one of several candidates must reach
 
 
-def link_countries(findings: Sequence[Finding], dateline: str | None) -> list[Link]:
-    """A link for each country mention of one document, in order.
+def link_sure(findings: Sequence[Finding]) -> list[Link]:
+    """A link for each country mention of one document, in order; what several countries share is left open.
 
-    ``dateline`` is the code of the country that the dateline's place lies in. Ambiguous names (Congo, Korean)
-    take the one candidate that the document names otherwise or datelines from, else stay unlinked.
+    A name that several share (Congo, Korean) has them all as candidates, one that is not listed has none.
     """
-    candidates = [candidates_of(finding.surface) for finding in findings]
-    sure = {names[0].code for names in candidates if len({name.code for name in names}) == 1}
-    return [_link(finding, names, sure, dateline) for finding, names in zip(findings, candidates, strict=True)]
+    return [_link(finding, candidates_of(finding.surface)) for finding in findings]
+
+
+def link_unsure(findings: Sequence[Finding], links: Sequence[Link], evidence: Evidence) -> list[Link]:
+    """``links`` with those that were open decided by the ``evidence`` of the document, where it decides."""
+    return [
+        link if link.entity_id is not None else _decided(finding, link, evidence)
+        for finding, link in zip(findings, links, strict=True)
+    ]
 
 
 def candidates_of(surface: str) -> tuple[CountryName, ...]:
-    """The listed names that ``surface`` may be: as written, else without regard to case and diacritics."""
-    text = one_line(surface)
+    """The listed names that ``surface`` may be: as written, else without regard to case and diacritics.
+
+    A leading article (``The Gambia``) is no part of them.
+    """
+    text = one_line(surface).removeprefix("The ").removeprefix("the ")
     return country_names().get(text) or _folded_names().get(fold(text), ())
 
 
@@ -38,24 +47,43 @@ def _folded_names() -> Mapping[str, tuple[CountryName, ...]]:
     return {key: tuple(by_code.values()) for key, by_code in found.items()}
 
 
-def _link(finding: Finding, names: Sequence[CountryName], sure: set[str], dateline: str | None) -> Link:
-    codes = list(dict.fromkeys(name.code for name in names))
+def _link(finding: Finding, names: Sequence[CountryName]) -> Link:
+    codes = sorted({name.code for name in names})
     if len(codes) == 1:
-        return _to(codes[0], names[0].form, "gazetteer")
-    if codes:
-        supported = [code for code in codes if code in sure] or [code for code in codes if code == dateline]
-        if len(supported) == 1:
-            form = next(name.form for name in names if name.code == supported[0])
-            return _to(supported[0], form, "context")
-        return Link(None, one_line(finding.surface), names[0].form, "ambiguous")
-    near = _near(finding.surface, sure)
-    if near is not None:
-        return _to(near, "misspelling", "misspelling")
-    return Link(None, one_line(finding.surface), "name", "unknown")
+        return _to(finding, codes[0], names[0].form, "gazetteer")
+    name, form = one_line(finding.surface), names[0].form if names else "name"
+    candidates = tuple(f"country:{code}" for code in codes)
+    method = "ambiguous" if codes else "unknown"
+    return Link(
+        finding.doc_id, finding.clean_start, "country", finding.surface, None, name, form, method, candidates=candidates
+    )
 
 
-def _to(code: str, form: str, method: str) -> Link:
-    return Link(f"country:{code}", countries()[code].name, form, method, country=code)
+def _decided(finding: Finding, link: Link, evidence: Evidence) -> Link:
+    if link.candidates:
+        codes = {candidate.removeprefix("country:") for candidate in link.candidates}
+        verdict = weigh(evidence, [finding.clean_start], among=codes)
+        if verdict is None or verdict.probability < _SURE:
+            return link
+        form = next(name.form for name in candidates_of(finding.surface) if name.code == verdict.code)
+        return _to(finding, verdict.code, form, verdict.kind)
+    near = _near(finding.surface, evidence.candidates())
+    return link if near is None else _to(finding, near, "misspelling", "misspelling")
+
+
+def _to(finding: Finding, code: str, form: str, method: str) -> Link:
+    name = countries()[code].name
+    return Link(
+        finding.doc_id,
+        finding.clean_start,
+        "country",
+        finding.surface,
+        f"country:{code}",
+        name,
+        form,
+        method,
+        country=code,
+    )
 
 
 def _near(surface: str, sure: set[str]) -> str | None:
@@ -64,8 +92,8 @@ def _near(surface: str, sure: set[str]) -> str | None:
     close = {
         name.code
         for key, names in _folded_names().items()
-        if abs(len(key) - len(word)) < 2 and one_edit(key, word)
+        if abs(len(key) - len(word)) < 2 and len(names) == 1 and one_edit(key, word)
         for name in names
     }
-    supported = close & sure or (close if len(word) >= _MIN_FUZZY else set())
+    supported = close & sure or (close if len(word) >= _LONG else set())
     return next(iter(supported)) if len(supported) == 1 else None

@@ -27,7 +27,10 @@ def _entity(entity_id: str, rows: list[DocumentEntity]) -> Entity:
         _most_common(row.kind for row in rows),
         country,
         facts.alpha3 or None if facts else None,
+        facts.numeric or None if facts else None,
+        facts.successors if facts and is_country else (),
         facts.wikidata if facts and is_country else None,
+        _by_frequency(role for row in rows for role in row.roles),
         tuple(sorted({form for row in rows for form in row.forms})),
         len(rows),
         sum(row.n_mentions for row in rows),
@@ -45,3 +48,8 @@ def _best_name(rows: list[DocumentEntity]) -> str:
 def _most_common(values: Iterable[str | None]) -> str | None:
     counts = Counter(value for value in values if value is not None)
     return min(counts, key=lambda value: (-counts[value], value), default=None)
+
+
+def _by_frequency(values: Iterable[str]) -> tuple[str, ...]:
+    counts = Counter(values)
+    return tuple(sorted(counts, key=lambda value: (-counts[value], value)))

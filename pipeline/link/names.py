@@ -5,6 +5,8 @@ import unicodedata
 from functools import lru_cache
 
 _APOSTROPHES = re.compile(r"['’‘ʼ`´]")
+# Letters that Unicode does not take apart, as the press writes them without their marks.
+_PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ə": "a"})
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -12,7 +14,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 def fold(name: str) -> str:
     """``name`` without case, diacritics, punctuation and doubled blanks: ``Díaz-Canel`` → ``diaz canel``."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", plain).casefold()).strip()
+    return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", plain).casefold().translate(_PLAIN)).strip()
 
 
 def words(name: str) -> tuple[str, ...]:

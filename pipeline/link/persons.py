@@ -1,9 +1,23 @@
 """Two names of one person: when a shorter one fits a fuller one, and in which order a name stands."""
 
-from pipeline.knowledge import eastern_surnames, particles
-from pipeline.link.names import fold, words
+from collections.abc import Mapping
+from functools import cache
+
+from rapidfuzz.distance import OSA
+
+from pipeline.knowledge import eastern_surnames, nicknames, particles, person_names
+from pipeline.link.names import fold, one_line, words
 
 Key = tuple[str, ...]
+_LONG, _LONGER = 5, 9  # letters from which a word may be misspelt by one edit, and by two
+
+
+def key_of(name: str) -> Key:
+    """The folded words of ``name`` in the order in which names are spoken: ``Doe, John`` → ``('john', 'doe')``."""
+    last, comma, first = one_line(name).partition(", ")
+    if comma and len(first.split()) <= 3 and not set(words(first)) <= _SUFFIXES:
+        return (*words(first), *words(last))
+    return words(name)
 
 
 def is_part(short: Key, long: Key) -> bool:
@@ -15,15 +29,32 @@ def is_part(short: Key, long: Key) -> bool:
     """
     if any(long[i : i + len(short)] == short for i in range(len(long) - len(short) + 1)):
         return True
-    if not same(short[0], long[0]) or short[-1] not in long[1:]:
+    if not same(short[0], long[0]):
+        return False
+    if len(short) == 2 and is_initial(short[1]) and not is_initial(short[0]):
+        return any(word.startswith(short[1]) for word in long[1:])  # `John D.`
+    if short[-1] not in long[1:]:
         return False
     rest = iter(long)
     return all(any(same(word, other) for other in rest) for word in short) and _initials_agree(short, long)
 
 
 def same(word: str, other: str) -> bool:
-    """Whether ``word`` is ``other`` or its initial."""
-    return word == other or (len(word) == 1 and other.startswith(word))
+    """Whether ``word`` is ``other``, its initial, or a nickname of it."""
+    return word == other or (len(word) == 1 and other.startswith(word)) or other in full_names(word)
+
+
+def is_misspelt(one: str, other: str) -> bool:
+    """Whether two folded words may be one, misspelt: the first letter agrees, and few others differ.
+
+    One edit in words of five letters or more, two in words of nine; an edit puts in, leaves out or changes a
+    letter, or swaps two neighbours.
+    """
+    shorter = min(len(one), len(other))
+    if one == other or shorter < _LONG or one[0] != other[0]:
+        return False
+    most = 2 if shorter >= _LONGER else 1
+    return OSA.distance(one, other, score_cutoff=most) <= most
 
 
 def _initials_agree(short: Key, long: Key) -> bool:
@@ -57,10 +88,31 @@ def surname_first(name: str) -> bool:
 
 
 def surnames(key: Key) -> set[str]:
-    """The words that name the person of ``key`` alone: the last, and in long names all but particles and the first."""
-    return {key[-1], *(word for word in key[1:] if len(key) > 2 and word not in PARTICLES)}
+    """The words that name the person of ``key`` alone: the last, and the middle ones that may be a family name.
+
+    Those of the middle count in names of three words and more, but for particles and common forenames.
+    """
+    middle = key[1:-1] if len(key) > 2 else ()
+    return {key[-1], *(word for word in middle if word not in PARTICLES and word not in _forenames())}
+
+
+@cache
+def _forenames() -> frozenset[str]:
+    """Folded common forenames of all countries."""
+    return frozenset(fold(name) for _, name in person_names()["forename"])
+
+
+def full_names(nickname: str) -> frozenset[str]:
+    """The folded names that the folded ``nickname`` is short for."""
+    return _nicknames().get(nickname, frozenset())
+
+
+@cache
+def _nicknames() -> Mapping[str, frozenset[str]]:
+    return {fold(nickname): frozenset(map(fold, names)) for nickname, names in nicknames().items()}
 
 
 PARTICLES = frozenset(word for particle in particles() for word in words(particle))
+_SUFFIXES = frozenset(word for particle, place in particles().items() if place == "after" for word in words(particle))
 _JOINING = frozenset(word for word in particles() if len(word) == 1 and word == fold(word))
 _EASTERN = frozenset(map(fold, eastern_surnames()))

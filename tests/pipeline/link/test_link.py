@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.link import link_documents, people
-from pipeline.link.documents import link_findings, site_country
+from pipeline.link import Linked, assemble, link_documents, link_findings, register
 from pipeline.link.entities import entities_of
+from pipeline.link.evidence import site_country
 from pipeline.link.names import fold, slug
 from pipeline.link.persons import is_part
 from pipeline.records import Document, DocumentEntity, Edit, Finding, Zone
@@ -35,7 +35,7 @@ def findings(text, spans, doc_id="case.txt"):
 @pytest.mark.cases("link")
 def test_a_mention_leads_to_its_entity(unmarked, case):
     text, spans = unmarked(case["text"])
-    header = {name: case[name] for name in ("dateline_place", "url") if name in case}
+    header = {name: case[name] for name in ("dateline_place", "url", "publisher") if name in case}
     links = link_findings(document(text, **header), findings(text, spans))
     found = [f"{link.entity_id or '-'} {link.form} {link.method}" for link in links]
     assert [line.split()[: len(want.split())] for line, want in zip(found, case["expect"], strict=True)] == [
@@ -58,10 +58,14 @@ def corpus(unmarked):
     return {doc_id: (document(text, doc_id), found[doc_id]) for doc_id, (text, _) in texts.items()}
 
 
+def rows_of(documents, found, edits=(), zones=()):
+    return assemble(documents, Linked(edits, zones, found, link_documents(documents, found)))
+
+
 def linked(corpus, order):
     """All rows, sorted, of linking the documents in the given order."""
     documents = [corpus[doc_id][0] for doc_id in order]
-    rows = link_documents(documents, [], [], [row for doc_id in reversed(order) for row in corpus[doc_id][1][::-1]])
+    rows = rows_of(documents, [row for doc_id in reversed(order) for row in corpus[doc_id][1][::-1]])
     return [sorted(map(repr, table)) for table in (rows.mentions, rows.document_entities, rows.document_countries)]
 
 
@@ -86,10 +90,12 @@ entity_rows = st.builds(
     name=names,
     kind=st.sampled_from([None, "government", "news"]),
     country=st.sampled_from([None, "CL", "KE"]),
+    country_by=st.none(),
     n_mentions=st.integers(1, 9),
     n_title=st.just(0),
     first_raw_start=st.just(0),
     forms=st.lists(names, min_size=1).map(tuple),
+    roles=st.lists(st.sampled_from(["mayor", "judge"]), unique=True).map(tuple),
     published=st.sampled_from([None, date(2024, 1, 1), date(2024, 2, 1)]),
     publisher=st.none(),
 )
@@ -111,7 +117,7 @@ def test_mentions_carry_offsets_zone_and_context():
         Zone("case.txt", 24, "caption", 28, 21, 25, "r", furniture=False),
     ]
     one = dataclasses.replace(document(text), raw_text=raw, n_chars_raw=len(raw))
-    rows = link_documents([one], [edit], zones, findings(text, [(21, 25, "country"), (0, 11, "person")]))
+    rows = rows_of([one], findings(text, [(21, 25, "country"), (0, 11, "person")]), [edit], zones)
     assert [
         (row.mention_id, row.raw_start, row.raw_end, row.zone, row.prefix, row.suffix) for row in rows.mentions
     ] == [
@@ -128,7 +134,7 @@ def test_each_kind_of_evidence_for_a_country_is_counted_apart(unmarked):
     text, spans = unmarked(
         "[Chile|country] and [Chileans|country]; [Chilean|country] [Ministry of Tides|agency]; [Peru|country]"
     )
-    rows = link_documents([document(text, dateline_place="Santiago")], [], [], findings(text, spans))
+    rows = rows_of([document(text, dateline_place="Santiago")], findings(text, spans))
     chile, peru = sorted(rows.document_countries, key=lambda row: row.iso2)
     assert (chile.n_name, chile.n_demonym, chile.n_agency, chile.n_dateline, chile.is_focus) == (1, 2, 1, 1, True)
     assert (peru.n_name, peru.is_focus) == (1, False)
@@ -137,7 +143,7 @@ def test_each_kind_of_evidence_for_a_country_is_counted_apart(unmarked):
 
 def test_unlinked_mentions_are_rows_without_an_entity(unmarked):
     text, spans = unmarked("a [Korean|country] film")
-    rows = link_documents([document(text)], [], [], findings(text, spans))
+    rows = rows_of([document(text)], findings(text, spans))
     assert [(row.entity_id, row.link_method) for row in rows.mentions] == [(None, "ambiguous")]
     assert (rows.document_entities, rows.document_countries) == ([], [])
 
@@ -177,7 +183,7 @@ def test_the_smallest_zone_around_a_mention_is_its_zone():
     ]
     found = [(0, 1), (2, 5), (4, 6), (5, 8), (8, 10), (12, 13), (19, 21)]
     mentions = [(start, end, "person") for start, end in found]
-    rows = link_documents([document("a" * 30)], [], zones[::-1], findings("a" * 30, mentions))
+    rows = rows_of([document("a" * 30)], findings("a" * 30, mentions), zones=zones[::-1])
     assert [row.zone for row in rows.mentions] == [
         "title",
         "caption",
@@ -195,7 +201,7 @@ def test_linking_takes_time_in_proportion_to_the_names(unmarked):
     for size in (200, 400):
         with pytest.MonkeyPatch.context() as patch:
             calls = []
-            patch.setattr(people, "is_part", lambda *names, calls=calls: calls.append(names) or is_part(*names))
+            patch.setattr(register, "is_part", lambda *names, calls=calls: calls.append(names) or is_part(*names))
             given_names = [f"{chr(97 + i % 26)}a{i}" for i in range(size)]
             marked = " ".join(f"[Muhammad {name} Khan|person] [Anna {name}|person]" for name in given_names)
             text, spans = unmarked(marked)

@@ -12,6 +12,8 @@ import pytest
 
 from pipeline import knowledge, places
 from pipeline.errors import DataError
+from pipeline.knowledge import rows as rows_module
+from pipeline.link.role_words import role_words
 
 DATA = Path(str(files("pipeline") / "data"))
 LOADERS = {
@@ -33,6 +35,15 @@ LOADERS = {
     "small_words.csv": knowledge.small_words,
     "sold_domains.csv": knowledge.sold_domains,
     "words.csv": knowledge.words,
+    "agency_abbreviations.csv": knowledge.agency_abbreviations,
+    "agency_words.csv": knowledge.agency_words,
+    "evidence.csv": knowledge.evidence_weights,
+    "kind_cues.csv": knowledge.kind_cues,
+    "name_endings.csv": knowledge.name_endings,
+    "name_variants.csv": knowledge.name_variants,
+    "nicknames.csv": knowledge.nicknames,
+    "role_words.csv": role_words,
+    "subdivisions.csv": places.settled,
 }
 SORTED_BY = {
     "countries.csv": ("code",),
@@ -52,6 +63,14 @@ SORTED_BY = {
     "small_words.csv": ("word",),
     "sold_domains.csv": ("domain",),
     "words.csv": ("word",),
+    "agency_abbreviations.csv": ("abbreviation", "name", "kind", "country"),
+    "agency_words.csv": ("variant",),
+    "evidence.csv": ("kind",),
+    "name_endings.csv": ("ending",),
+    "name_variants.csv": ("variant",),
+    "nicknames.csv": ("nickname", "name"),
+    "role_words.csv": ("word", "part"),
+    "subdivisions.csv": ("code", "name"),
 }
 UNIQUE = {
     "countries.csv": ("code",),
@@ -72,6 +91,15 @@ UNIQUE = {
     "small_words.csv": ("word",),
     "sold_domains.csv": ("domain",),
     "words.csv": ("word",),
+    "agency_abbreviations.csv": ("abbreviation", "name", "kind", "country"),
+    "agency_words.csv": ("variant",),
+    "evidence.csv": ("kind",),
+    "kind_cues.csv": ("side", "pattern"),
+    "name_endings.csv": ("ending",),
+    "name_variants.csv": ("variant",),
+    "nicknames.csv": ("nickname", "name"),
+    "role_words.csv": ("word", "part"),
+    "subdivisions.csv": ("name", "code"),
 }
 
 
@@ -84,7 +112,7 @@ def rows(name):
 def data(tmp_path, monkeypatch):
     """A copy of the data folder that the loaders read; changes of it end with the test."""
     shutil.copytree(DATA, tmp_path / "data", ignore=shutil.ignore_patterns("*.toml", "*.md"))
-    monkeypatch.setattr(knowledge, "files", lambda _: tmp_path)
+    monkeypatch.setattr(rows_module, "files", lambda _: tmp_path)
     forget()
     yield tmp_path / "data"
     monkeypatch.undo()

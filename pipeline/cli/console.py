@@ -1,0 +1,66 @@
+"""What every command tells: errors in one line, progress on a terminal, what the tables hold."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.errors import DatelineError
+
+
+@contextmanager
+def told_errors() -> Iterator[None]:
+    """Errors that a user can cause as one line and exit code 1."""
+    try:
+        yield
+    except DatelineError as error:
+        raise click.ClickException(str(error)) from error
+    except KeyboardInterrupt:
+        click.echo("\nInterrupted; what is written is whole, and a rerun goes on from there.", err=True)
+        raise SystemExit(130) from None
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for each stage on a terminal, silence elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    from tqdm import tqdm
+
+    bars: dict[str, Any] = {}
+
+    def show(stage: str, done: int, total: int) -> None:
+        if stage not in bars:
+            unit = "shard" if total else "file"
+            bars[stage] = tqdm(total=total or None, desc=f"{stage:<10}", unit=unit, leave=False)
+        bars[stage].update(done - bars[stage].n)
+        if total and done >= total:
+            bars[stage].close()
+
+    try:
+        yield show
+    finally:
+        for bar in bars.values():
+            bar.close()
+
+
+def print_counts(output: Path) -> None:
+    """How many documents, mentions and rejections there are."""
+    from pipeline.summary import count_lines
+
+    with told_errors():
+        for line in count_lines(output):
+            click.echo(line)
+
+
+def print_summary(output: Path) -> None:
+    """What a whole run gave, in a screenful."""
+    from pipeline.summary import summary_lines
+
+    with told_errors():
+        for line in summary_lines(output):
+            click.echo(line)

@@ -1,0 +1,58 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from pipeline.config import DEFAULT_MODEL
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+
+output_option = click.option(
+    "--output", "-o", type=_FOLDER, required=True, help="Folder of the tables; made where it is not there."
+)
+workers_option = click.option(
+    "--workers",
+    "-w",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Processes to work in; the tables are the same for any number.",
+)
+model_option = click.option(
+    "--model",
+    "-m",
+    type=_FOLDER,
+    default=DEFAULT_MODEL,
+    show_default="models/en_dateline",
+    help="Folder of a spaCy pipeline that recognizes entities. Loading one runs its code: take only what you trust.",
+)
+
+rules_option = click.option(
+    "--rules",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A TOML file of cleaning rules and zones of your own; they come behind the shipped ones (docs/rules.md).",
+)
+
+repeats_option = click.option(
+    "--repeats",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Reviewed list of lines that recur within a site, from `dateline repeats`; cleaning removes or tags them.",
+)
+
+
+judgements_option = click.option(
+    "--judgements",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="What you decided about pairs of entities, from `dateline review`; linking follows it.",
+)
+
+
+def column_options(command: _Command) -> _Command:
+    """The options of commands that read row formats."""
+    text = click.option("--text-column", help="Column of JSON lines, CSV or Parquet that holds the text.")
+    key = click.option("--id-column", help="Column of JSON lines, CSV or Parquet that holds the document's id.")
+    return text(key(command))

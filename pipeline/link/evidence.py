@@ -1,0 +1,178 @@
+"""Which country a document means where a name does not say: evidence by kind, and how much each kind counts.
+
+The weights are rows of ``pipeline/data/evidence.csv``, fitted on hand labels by ``models/evidence.py``.
+"""
+
+import math
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from pipeline.knowledge import countries, evidence_weights, sold_domains
+from pipeline.link.bodies import news_country
+from pipeline.places import place_country, places_in
+from pipeline.records import Document, Finding
+
+# Kinds of evidence, each a number from 0 to 1 for a country: its share of such mentions, or whether it holds at all.
+# `agency`, `media` and `place` are shares; `close` and `near` are about countries by name or demonym around the name,
+# `lead` their share at the top, `first` the first of them, `most` whether no other has more of all these.
+KINDS = (
+    "agency",
+    "agency_near",
+    "close",
+    "dateline",
+    "first",
+    "lead",
+    "list",
+    "media",
+    "most",
+    "near",
+    "place",
+    "place_near",
+    "publisher",
+    "site",
+)
+_FIXED = ("dateline", "publisher", "site")
+_NEAR = {"near": "named", "place_near": "place", "agency_near": "agency"}
+SURE = 0.5  # what the probability of a country must exceed: likelier than not
+_LEAD = 300  # code points: what stands this early tells what a text is about
+_CLOSE = 80  # code points: what stands this near is likely of one sentence
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Where a document names which country, and how: ``named`` holds ``(clean_start, code)`` in text order by kind."""
+
+    named: dict[str, list[tuple[int, str]]]
+    fixed: dict[str, str]
+    _shares: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def add(self, kind: str, found: Iterable[tuple[int, str]]) -> None:
+        """More mentions of a kind."""
+        self.named[kind] = sorted([*self.named.get(kind, ()), *found])
+        self._shares.clear()
+
+    def candidates(self) -> set[str]:
+        """The countries that anything speaks for."""
+        return {code for found in self.named.values() for _, code in found} | set(self.fixed.values())
+
+    def features(self, code: str, at: Sequence[int], listed: Iterable[str] = ()) -> list[float]:
+        """What speaks for ``code`` as the country of a name that stands at the offsets ``at``, in order of ``KINDS``.
+
+        ``listed`` are the countries that lists of bodies give for the name.
+        """
+        return [self._feature(kind, code, at, listed) for kind in KINDS]
+
+    def _feature(self, kind: str, code: str, at: Sequence[int], listed: Iterable[str]) -> float:
+        if kind == "list":
+            return float(code in listed)
+        if kind in _FIXED:
+            return float(self.fixed.get(kind) == code)
+        if kind in _NEAR:
+            return float(self._before(_NEAR[kind], at[0]) == code)
+        if kind == "close":
+            return float(any(spot == code for place in at for spot in self._within(place)))
+        if not self._shares:
+            self._count()
+        return self._shares[kind].get(code, 0.0)
+
+    def _count(self) -> None:
+        """The shares, and who comes first and most often; made anew after each ``add``."""
+        for kind in ("agency", "media", "place"):
+            self._shares[kind] = _shares_of(code for _, code in self.named.get(kind, ()))
+        spots = self.named.get("named", ())
+        self._shares["first"] = {code: 1.0 for _, code in spots[:1]}
+        self._shares["lead"] = _shares_of(code for place, code in spots if place < _LEAD)
+        counts = Counter(code for found in self.named.values() for _, code in found)
+        top = max(counts.values(), default=0)
+        self._shares["most"] = {code: 1.0 for code, count in counts.items() if count == top}
+
+    def _before(self, kind: str, place: int) -> str | None:
+        """The country of the last mention of a kind in front of ``place``, else of the first one."""
+        spots = self.named.get(kind, ())
+        i = bisect_left(spots, (place, ""))
+        if i and spots[i - 1][0] == place:
+            i -= 1
+        return spots[max(0, i - 1)][1] if spots else None
+
+    def _within(self, place: int) -> Iterator[str]:
+        spots = self.named.get("named", ())
+        for i in range(bisect_left(spots, (place - _CLOSE, "")), len(spots)):
+            if spots[i][0] > place + _CLOSE:
+                break
+            yield spots[i][1]
+
+
+def _shares_of(codes: Iterable[str]) -> dict[str, float]:
+    counts = Counter(codes)
+    return {code: count / counts.total() for code, count in counts.items()}
+
+
+def evidence_of(document: Document, named: Iterable[tuple[Finding, str]], taken: Iterable[Finding]) -> Evidence:
+    """The evidence of ``document``: ``named`` are its country mentions with their codes.
+
+    Places inside ``taken``, the mentions of persons and countries, do not count.
+    """
+    spans = sorted((finding.clean_start, finding.clean_end) for finding in taken)
+    ends = [end for _, end in spans]
+    places = []
+    for start, end, code in places_in(document.clean_text):
+        i = bisect_left(ends, start + 1)
+        if i == len(spans) or spans[i][0] >= end:
+            places.append((start, code))
+    fixed = {
+        "dateline": place_country(document.dateline_place) if document.dateline_place else None,
+        "site": site_country(document.url),
+        "publisher": news_country(document.publisher) if document.publisher else None,
+    }
+    spots = sorted((finding.clean_start, code) for finding, code in named)
+    return Evidence({"named": spots, "place": places}, {kind: code for kind, code in fixed.items() if code})
+
+
+def site_country(url: str | None) -> str | None:
+    """The country of the top-level domain of ``url``; None for generic domains and those sold as such."""
+    try:
+        host = urlsplit(url or "").hostname or ""
+    except ValueError:  # a broken address tells nothing
+        return None
+    domain = host.rsplit(".", 1)[-1]
+    code = "GB" if domain == "uk" else domain.upper()
+    return code if code in countries() and domain not in sold_domains() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The country that the evidence speaks for, how surely (0 to 1), and the kind of evidence that weighs most."""
+
+    code: str
+    probability: float
+    kind: str
+
+
+def weigh(
+    evidence: Evidence, at: Sequence[int], listed: Iterable[str] = (), among: Iterable[str] = ()
+) -> Verdict | None:
+    """The likeliest country of a name at the offsets ``at``; None where nothing speaks for any.
+
+    ``among`` leaves only these countries to choose from, and then ``none of them`` is no choice.
+    """
+    listed, among = set(listed), set(among)
+    codes = sorted(among or evidence.candidates() | listed)
+    weights = evidence_weights()
+    scores: dict[str, tuple[float, str]] = {}
+    for code in codes:
+        parts = [
+            (weights[kind] * value, kind)
+            for kind, value in zip(KINDS, evidence.features(code, at, listed), strict=True)
+            if value
+        ]
+        if parts:
+            scores[code] = (math.fsum(part for part, _ in parts), max(parts)[1])
+    if not scores:
+        return None
+    none = 0.0 if among else math.exp(weights["none"])
+    total = none + math.fsum(math.exp(score) for score, _ in scores.values())
+    best = min(scores, key=lambda code: (-scores[code][0], code))
+    return Verdict(best, math.exp(scores[best][0]) / total, scores[best][1])

@@ -1,0 +1,62 @@
+"""Keys under which the names of one person in different documents meet.
+
+Folded away are diacritics, hyphens, particles and articles, the order of East Asian names, and spellings in Latin
+letters of one name (``name_variants.csv``, ``name_endings.csv``); suffixes (``Jr.``, ``III``) stay.
+"""
+
+from functools import cache
+
+from pipeline.knowledge import eastern_surnames, name_endings, name_variants, particles
+from pipeline.link.names import fold, words
+from pipeline.link.persons import Key, surname_first
+
+_LEAST_STEM = 3  # letters in front of an ending that is respelt
+_ABD = ("abdel", "abdul", "abdal", "abdol", "abdur", "abd")  # the longer ones first
+
+
+def person_key(name: str) -> Key:
+    """The words that tell a person of the full ``name``: ``Miguel Díaz-Canel`` → ``('miguel', 'diaz', 'canel')``.
+
+    In East Asian names the given name is one word: ``Kim Jong-un`` and ``Kim Jong Un`` → ``('kim', 'jongun')``.
+    """
+    parts = words(name)
+    if surname_first(name):
+        return parts[0], "".join(parts[1:])
+    if len(name.split()) in {2, 3} and parts[-1] in _eastern() and parts[0] not in _eastern():
+        return parts[-1], "".join(parts[:-1])
+    return tuple(map(_usual, _joined([word for word in parts if word not in _inside()] or parts)))
+
+
+def _joined(parts: list[str] | Key) -> list[str]:
+    """``abdul rahman`` and ``abd al rahman`` as ``abdulrahman``: such a name is one."""
+    found: list[str] = []
+    for word in parts:
+        if found and found[-1] in _ABD:
+            found[-1] = f"abdul{word}"
+        else:
+            found.append(word)
+    return found
+
+
+def _usual(word: str) -> str:
+    """``word`` in its usual spelling in Latin letters."""
+    prefix = next((prefix for prefix in _ABD if word.startswith(prefix)), None)
+    if prefix is not None:
+        stem = word.removeprefix(prefix)
+        return f"abdul{name_variants().get(stem, stem)}" if len(stem) >= _LEAST_STEM else word
+    if word in name_variants():
+        return name_variants()[word]
+    for ending, usual in name_endings().items():
+        if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM:
+            return word.removesuffix(ending) + usual
+    return word
+
+
+@cache
+def _inside() -> frozenset[str]:
+    return frozenset(word for name, place in particles().items() if place == "inside" for word in words(name))
+
+
+@cache
+def _eastern() -> frozenset[str]:
+    return frozenset(map(fold, eastern_surnames()))

@@ -1,0 +1,83 @@
+"""Which persons of different documents are one: a spelling apart, or a fuller name that something else supports."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+from pipeline.knowledge import person_names
+from pipeline.link.names import fold
+from pipeline.link.persons import Key, is_part
+from pipeline.resolve.clusters import Clusters
+from pipeline.resolve.keys import person_key
+from pipeline.resolve.merges import Merge
+from pipeline.resolve.profiles import Profile
+
+Ties = Callable[[Iterable[str]], Mapping[str, frozenset[str]]]
+
+
+def by_spelling(people: Iterable[Profile]) -> Iterator[Merge]:
+    """Merges of the persons whose names have one key."""
+    first: dict[Key, Profile] = {}
+    for person in people:
+        key = person_key(person.name)
+        other = first.setdefault(key, person)
+        if other is not person:
+            yield Merge(other.entity_id, person.entity_id, "spelling", " ".join(key))
+
+
+def by_fuller_name(people: Sequence[Profile], clusters: Clusters, ties_of: Ties) -> Iterator[Merge]:
+    """Merges of a person with the one fuller name of the corpus that theirs fits, where something supports it.
+
+    ``Jorge Luis Perdomo`` and ``Jorge Luis Perdomo Di-Lella`` must share a role or an agency; a country alone is
+    enough for names of three words or with a rare one. The support is that of these two names, not of what either
+    was merged with, so that weak evidence makes no chain.
+    """
+    pairs = list(_fitting(people))
+    near = ties_of({person.entity_id for short, fuller in pairs for person in (short, *fuller)})
+    for short, fuller in pairs:
+        if len({clusters.root(long.entity_id) for long in fuller}) > 1:
+            continue  # several persons may be meant
+        for long in fuller:
+            shared = _support(short, long, near)
+            if shared is not None:
+                yield Merge(long.entity_id, short.entity_id, "fuller-name", shared)
+                break
+
+
+def _fitting(people: Iterable[Profile]) -> Iterator[tuple[Profile, list[Profile]]]:
+    """Each person with those of a fuller name that theirs fits; of both, long names first."""
+    keyed = [(person_key(person.name), person) for person in people]
+    keyed.sort(key=lambda item: (-len(item[0]), item[1].entity_id))
+    holding: dict[tuple[str, str], list[tuple[Key, Profile]]] = {}
+    for key, person in keyed:
+        for word in dict.fromkeys(key[1:]):
+            holding.setdefault((key[0], word), []).append((key, person))
+    for key, person in keyed:
+        if len(key) > 1:
+            rarest = min((holding[key[0], word] for word in key[1:]), key=len)
+            fuller = [long for other, long in rarest if len(other) > len(key) and is_part(key, other)]
+            if fuller:
+                yield person, fuller
+
+
+def _support(short: Profile, long: Profile, near: Mapping[str, frozenset[str]]) -> str | None:
+    """What two persons have in common that tells that they are one; None where it is too little."""
+    roles = short.roles & long.roles
+    if roles:
+        return f"role {min(roles)}"
+    shared = near[short.entity_id] & near[long.entity_id]
+    agencies = {entity_id for entity_id in shared if entity_id.startswith("agency:")}
+    if agencies:
+        return min(agencies)
+    countries = shared - agencies
+    return min(countries) if countries and not _is_common(short.name) else None
+
+
+def _is_common(name: str) -> bool:
+    """Whether many people may have ``name``: two words, both of them common names."""
+    parts = fold(name).split()
+    return len(parts) < 3 and all(part in _common() for part in parts)
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(fold(name) for names in person_names().values() for _, name in names)
