@@ -17,7 +17,7 @@ from pipeline.errors import InputError, TableError
 from pipeline.ingest import Corpus, read_sources, scan_corpus
 from pipeline.link.entities import entities_of
 from pipeline.records import RawDocument, Rejection
-from pipeline.resolve import Resolution, load_judgements, resolve
+from pipeline.resolve import Judgement, load_judgements, resolve
 from pipeline.schemas import Table
 from pipeline.stages import (
     CLEAN,
@@ -34,8 +34,7 @@ from pipeline.stages import (
 )
 
 SCAN_PART = "scan"  # the part of `rejected` that scanning the corpus writes
-JUDGEMENTS_PART = "judgements"  # the part of `rejected` that tells of judgements which could not be followed
-ALL_PART = "all"  # the one part of tables that are added up over all shards
+ALL_PART = "all"  # the part of what takes all shards together; in `rejected`, judgements that were not followed
 _WHY = {
     "unknown-id": "no document of this corpus has one of these; correct the id, or leave it for a corpus that has it.",
     "contradicted": "rows that count more keep them apart; remove one of the rows.",
@@ -69,7 +68,8 @@ def clean(settings: Settings, progress: Progress = _silent) -> None:
     names = [shard.name for shard in shards]
     for stage in STAGES:
         for table in stage.writes:
-            tables.remove_stale(settings.output, table, [*names, SCAN_PART] if table is schemas.REJECTED else names)
+            more = [SCAN_PART, ALL_PART] if table is schemas.REJECTED else []
+            tables.remove_stale(settings.output, table, [*names, *more])
     own = {"rules_sha256": file_digest(settings.rules), "repeats_sha256": file_digest(settings.repeats)}
     _write_run(settings.output, **{name: digest or None for name, digest in own.items()})
     if not any(tables.read(settings.output, schemas.DOCUMENTS, name, ["doc_id"]) for name in names):
@@ -123,25 +123,33 @@ def link(settings: Settings, progress: Progress = _silent) -> None:
     """
     judgements = load_judgements(settings.judgements) if settings.judgements else []
     _run_on_parts(LINK, settings, progress)
-    resolution = resolve(lambda: tables.iterate(settings.output, schemas.LINKS), judgements)
-    redirects = resolution.redirects
-    tables.write(settings.output, schemas.ENTITY_REDIRECTS, ALL_PART, redirects, sha256_of(repr(redirects)))
-    _write_unheeded(settings, resolution)
+    _resolve(settings, judgements)
     _run_on_parts(TABLES, settings, progress)
-    parts = tables.parts(settings.output, schemas.DOCUMENT_ENTITIES)
-    rows = tables.iterate(settings.output, schemas.DOCUMENT_ENTITIES)
-    digest = ",".join(str(tables.made_from(settings.output, schemas.DOCUMENT_ENTITIES, part)) for part in parts)
-    tables.write(settings.output, schemas.ENTITIES, ALL_PART, entities_of(rows), sha256_of(digest))
+    rows = entities_of(tables.iterate(settings.output, schemas.DOCUMENT_ENTITIES))
+    digest = sha256_of(_made_of(settings.output, schemas.DOCUMENT_ENTITIES))
+    tables.write(settings.output, schemas.ENTITIES, ALL_PART, rows, digest)
     _write_run(settings.output, judgements_sha256=file_digest(settings.judgements) or None)
 
 
-def _write_unheeded(settings: Settings, resolution: Resolution) -> None:
-    """The judgements that were not followed, as a part of ``rejected``."""
-    rows = [
-        Rejection(str(settings.judgements), row.line, LINK.name, error, f"{row.left_id}, {row.right_id}: {_WHY[error]}")
+def _resolve(settings: Settings, judgements: Sequence[Judgement]) -> None:
+    """The table ``entity_redirects``, and the judgements that were not followed as a part of ``rejected``."""
+    output, path = settings.output, settings.judgements
+    digest = sha256_of(_made_of(output, schemas.LINKS) + code_digest() + file_digest(path))
+    parts = ((schemas.ENTITY_REDIRECTS, ALL_PART), (schemas.REJECTED, ALL_PART))
+    if all(tables.made_from(output, table, part) == digest for table, part in parts):
+        return
+    resolution = resolve(lambda: tables.iterate(output, schemas.LINKS), judgements)
+    unheeded = [
+        Rejection(str(path), row.line, LINK.name, error, f"{row.left_id}, {row.right_id}: {_WHY[error]}")
         for row, error in resolution.unheeded
     ]
-    tables.write(settings.output, schemas.REJECTED, JUDGEMENTS_PART, rows, sha256_of(repr(rows)))
+    tables.write(output, *parts[0], resolution.redirects, digest)
+    tables.write(output, *parts[1], unheeded, digest)
+
+
+def _made_of(output: Path, table: Table) -> str:
+    """What all parts of ``table`` were made of."""
+    return ",".join(str(tables.made_from(output, table, part)) for part in tables.parts(output, table))
 
 
 def _run_on_parts(stage: Stage, settings: Settings, progress: Progress) -> None:

@@ -125,21 +125,19 @@ def _kind(name: str, body: Agency | None, members: Sequence[Finding], text: str)
 def _state(named: Sequence[Named], name: str, kind: str | None, evidence: Evidence) -> tuple[str | None, str | None]:
     """The country that a body belongs to and what tells it."""
     counted, body = voices(named), _listed_body(named)
-    inside = country_in(name) or next(filter(None, (country_in(one.surface) for one in counted)), None)
-    if inside is not None:
-        return inside, "name"
-    beside = next((one.beside for one in named if one.beside), None)
-    if beside is not None:
-        return beside, "beside"
-    if body is not None and body.country is not None:
-        return body.country, "list"
-    place = place_in(name) if kind == "government" else None
-    if place is not None:
-        return place, "place"
+    inside = (country_in(surface) for surface in (name, *(one.surface for one in counted)))
     listed = {other.country for one in counted for other in one.bodies if other.country}
-    if len(listed) == 1 and listed <= evidence.candidates():
-        return listed.pop(), "list"  # of 315 such names with labels 313 belonged to that state
+    told = (
+        ("name", next(filter(None, inside), None)),
+        ("beside", next((one.beside for one in named if one.beside), None)),
+        ("list", body.country if body is not None else None),
+        ("place", place_in(name) if kind == "government" else None),
+        # Of 315 labelled names that one state lists and that the document speaks of 313 belonged to it.
+        ("list", next(iter(listed)) if len(listed) == 1 and listed <= evidence.candidates() else None),
+    )
+    for by, code in told:
+        if code is not None:
+            return code, by
     verdict = weigh(evidence, [one.finding.clean_start for one in named], listed)
-    if verdict is None or verdict.probability <= SURE:
-        return None, None
-    return verdict.code, verdict.kind
+    sure = verdict is not None and verdict.probability > SURE
+    return (verdict.code, verdict.kind) if verdict is not None and sure else (None, None)

@@ -55,7 +55,7 @@ def _rows(path: Path) -> Iterator[Judgement]:
     except UnicodeDecodeError as error:
         raise JudgementError(f"{path}: not UTF-8 ({error.reason}); save it as CSV in UTF-8.") from error
     except csv.Error as error:
-        raise JudgementError(f"{path}:{reader.line_num}: no CSV ({error}); mend the row's quotes.") from error
+        raise JudgementError(f"{path}:{reader.line_num + 1}: no CSV ({error}); mend the row's quotes.") from error
 
 
 def _judgement(values: Sequence[str], place: str, line: int) -> Judgement:

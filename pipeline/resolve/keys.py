@@ -24,17 +24,18 @@ def person_key(name: str) -> Key:
         return parts[0], "".join(parts[1:])
     if len(name.split()) in {2, 3} and parts[-1] in _eastern() and parts[0] not in _eastern():
         return parts[-1], "".join(parts[:-1])
-    return tuple(map(_usual, _joined([word for word in parts if word not in _inside()] or parts)))
+    joined = _joined(parts)
+    return tuple(map(_usual, [word for word in joined if word not in _inside()] or joined))
 
 
-def _joined(parts: list[str] | Key) -> list[str]:
+def _joined(parts: Key) -> list[str]:
     """``abdul rahman`` and ``abd al rahman`` as ``abdulrahman``: such a name is one."""
     found: list[str] = []
     for word in parts:
-        if found and found[-1] in _ABD:
-            found[-1] = f"abdul{word}"
-        else:
+        if not found or found[-1] not in _ABD:
             found.append(word)
+        elif word not in _inside() or word in _ABD:
+            found[-1] = f"abdul{word}"
     return found
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.link.names import words
 from pipeline.records import Redirect
 from pipeline.resolve.agencies import by_abbreviation, by_word_order, is_of_one_document
 from pipeline.resolve.clusters import Clusters
 from pipeline.resolve.judgements import DIFFERENT, SAME, Judgement
+from pipeline.resolve.keys import person_key
 from pipeline.resolve.merges import Merge
 from pipeline.resolve.people import by_fuller_name, by_spelling
 from pipeline.resolve.profiles import Links, Profile, profiles, ties
@@ -87,9 +89,5 @@ def _redirects(
 
 def _rank(profile: Profile) -> tuple[bool, int, int, str]:
     """Which id of a cluster stands: one that holds for all documents, of the fullest name, in most documents."""
-    return (
-        is_of_one_document(profile.entity_id),
-        -len(profile.name.split()),
-        -profile.n_documents,
-        profile.entity_id,
-    )
+    parts = person_key(profile.name) if profile.type == "person" else words(profile.name)
+    return is_of_one_document(profile.entity_id), -len(parts), -profile.n_documents, profile.entity_id

@@ -46,7 +46,9 @@ def shard_of(settings, doc_id):
 def places(output):
     """Which file each part of a stage is: writing it anew makes it another."""
     paths = (tables.part_path(output, table, part) for table in written() for part in tables.parts(output, table))
-    return {path.relative_to(output).as_posix(): path.stat().st_ino for path in paths if path.stem != "scan"}
+    return {
+        path.relative_to(output).as_posix(): path.stat().st_ino for path in paths if path.stem not in {"scan", "all"}
+    }
 
 
 def written():

@@ -7,7 +7,7 @@ import sys
 import pytest
 from click.testing import CliRunner
 
-from pipeline import __version__
+from pipeline import __version__, schemas, tables
 from pipeline.cli import main
 from pipeline.config import PROJECT
 
@@ -219,3 +219,63 @@ def test_a_run_without_a_terminal_draws_no_bars(harbour, stub_model):
     done = subprocess.run(words, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("1 document,")
+
+
+@pytest.fixture
+def spellings(tmp_path, stub_model, call):
+    """The tables of two documents whose persons differ by a letter, and a file of judgements that does not exist."""
+    (tmp_path / "in").mkdir()
+    for name, text in {"a.txt": "Anna Kovacs spoke in Cuba.", "b.txt": "Chiyo Tanabe spoke in Cuba."}.items():
+        (tmp_path / "in" / name).write_text(text)
+    assert call("extract", tmp_path / "in", "-o", tmp_path / "out", "-m", stub_model).exit_code == 0
+    return tmp_path
+
+
+def entity_ids(output):
+    return {entity_id for (entity_id,) in tables.read_all(output, schemas.ENTITIES, ["entity_id"])}
+
+
+def test_judgements_are_followed_and_taken_back(spellings, call, tree):
+    out, file = spellings / "out", spellings / "judged.csv"
+    before = tree(out)
+    file.write_text("left_id,right_id,judgement,note\nperson:anna-kovacs,person:chiyo-tanabe,same,a pen name\n")
+    assert call("link", "-o", out, "--judgements", file).exit_code == 0
+    assert "person:chiyo-tanabe" not in entity_ids(out)
+    (row,) = tables.read_all(out, schemas.ENTITY_REDIRECTS)
+    assert (row.old_id, row.new_id, row.evidence) == ("person:chiyo-tanabe", "person:anna-kovacs", "a pen name")
+    assert call("link", "-o", out).exit_code == 0
+    assert tree(out) == before
+
+
+def test_judgements_that_cannot_be_followed_are_in_rejected(spellings, call):
+    out, file = spellings / "out", spellings / "judged.csv"
+    file.write_text("left_id,right_id,judgement,note\nperson:anna-kovacs,person:nobody,same,\n")
+    result = call("link", "-o", out, "--judgements", file)
+    assert "1 unknown-id" in result.stdout
+    (row,) = tables.read_all(out, schemas.REJECTED)
+    assert (row.source, row.row, row.error) == (str(file), 2, "unknown-id")
+
+
+def test_a_wrong_judgement_is_told_in_one_line_before_anything_is_linked(spellings, call, tree):
+    out, file = spellings / "out", spellings / "judged.csv"
+    before = tree(out)
+    file.write_text("left_id,right_id,judgement,note\nperson:anna-kovacs,person:chiyo-tanabe,perhaps,\n")
+    result = call("link", "-o", out, "--judgements", file)
+    assert is_one_line_of_error(result)
+    assert "judged.csv:2" in result.stderr
+    assert tree(out) == before
+
+
+def test_review_writes_pairs_to_judge_that_link_takes_as_they_are(tmp_path, stub_model, call):
+    (tmp_path / "in").mkdir()
+    for i, name in enumerate(["Anna Kovacs", "Chiyo Tanabe"]):
+        (tmp_path / "in" / f"{i}.txt").write_text(f"{name} of the Harbour Office.")
+    out = tmp_path / "out"
+    call("extract", tmp_path / "in", "-o", out, "-m", stub_model)
+    result = call("review", out)
+    assert (result.exit_code, result.stdout) == (0, f"{out / 'judgements.csv'}: 0 pairs to judge\n")
+    assert call("link", "-o", out, "--judgements", out / "judgements.csv").exit_code == 0
+
+
+def test_reviewing_what_is_no_output_is_told_in_one_line(tmp_path, call):
+    assert is_one_line_of_error(call("review", tmp_path))

@@ -44,7 +44,7 @@ def labelled(*labels, doc_id="a", text=TEXT):
 
 def mentions(*found, doc_id="a"):
     return [
-        Mention(doc_id, start, "", None, kind, TEXT[start:end], end, start, end, "body", "", "", None, "", "")
+        Mention(doc_id, start, "", None, kind, TEXT[start:end], end, start, end, "body", "", "", "", None, (), "", "")
         for start, end, kind in found
     ]
 

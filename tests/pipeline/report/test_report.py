@@ -56,17 +56,21 @@ def mention(doc_id, start, surface, kind="country", entity_id="country:CU"):
         "name",
         "model",
         "exact",
+        None,
+        (),
         "",
         "",
     )
 
 
 def entity(entity_id, kind, name, n_documents=1, country=None):
-    return Entity(entity_id, kind, name, None, country, None, None, (name,), n_documents, n_documents, None, None)
+    return Entity(
+        entity_id, kind, name, None, country, None, None, (), None, (), (name,), n_documents, n_documents, None, None
+    )
 
 
 def naming(doc_id, entity_id, kind, name):
-    return DocumentEntity(doc_id, entity_id, kind, name, None, None, 1, 0, 0, (name,), None, None)
+    return DocumentEntity(doc_id, entity_id, kind, name, None, None, None, 1, 0, 0, (name,), (), None, None)
 
 
 def write_tables(output, **rows):
