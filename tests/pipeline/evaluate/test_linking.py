@@ -12,9 +12,9 @@ from tests.pipeline.link.test_link import document
 TEXT = "Peru: Anna Kovacs of the Cuban Harbour Office spoke. Kovacs left for Kenya."
 
 
-def label(text, kind, entity, **facts):
+def label(text, type_, entity, **facts):
     start = TEXT.rindex(text) if text == "Kovacs" else TEXT.index(text)
-    return Label(Span(start, start + len(text)), kind, text, entity, **facts)
+    return Label(Span(start, start + len(text)), type_, text, entity, **facts)
 
 
 def scored(*labels, edits=(), entities=(), one=None):
