@@ -16,6 +16,7 @@ from pipeline.engines import local
 from pipeline.errors import InputError, TableError
 from pipeline.ingest import Corpus, read_sources, scan_corpus
 from pipeline.link.entities import entities_of
+from pipeline.memory import no_collection
 from pipeline.records import RawDocument, Rejection
 from pipeline.resolve import Judgement, load_judgements, resolve
 from pipeline.schemas import Table
@@ -125,7 +126,8 @@ def link(settings: Settings, progress: Progress = _silent) -> None:
     _run_on_parts(LINK, settings, progress)
     _resolve(settings, judgements)
     _run_on_parts(TABLES, settings, progress)
-    rows = entities_of(tables.iterate(settings.output, schemas.DOCUMENT_ENTITIES))
+    with no_collection():
+        rows = entities_of(tables.iterate(settings.output, schemas.DOCUMENT_ENTITIES))
     digest = sha256_of(_made_of(settings.output, schemas.DOCUMENT_ENTITIES))
     tables.write(settings.output, schemas.ENTITIES, ALL_PART, rows, digest)
     _write_run(settings.output, judgements_sha256=file_digest(settings.judgements) or None)
@@ -138,7 +140,8 @@ def _resolve(settings: Settings, judgements: Sequence[Judgement]) -> None:
     parts = ((schemas.ENTITY_REDIRECTS, ALL_PART), (schemas.REJECTED, ALL_PART))
     if all(tables.made_from(output, table, part) == digest for table, part in parts):
         return
-    resolution = resolve(lambda: tables.iterate(output, schemas.LINKS), judgements)
+    with no_collection():
+        resolution = resolve(lambda columns: tables.iterate(output, schemas.LINKS, columns), judgements)
     unheeded = [
         Rejection(str(path), row.line, LINK.name, error, f"{row.left_id}, {row.right_id}: {_WHY[error]}")
         for row, error in resolution.unheeded

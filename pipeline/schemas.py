@@ -228,7 +228,11 @@ ENTITIES = Table(
             ),
         ),
         _TYPE,
-        ("name", "string", "The name to show: the fullest, and among those the most frequent."),
+        (
+            "name",
+            "string",
+            "The name to show: spelt out rather than abbreviated, then the most frequent, then the longest.",
+        ),
         _KIND,
         _COUNTRY,
         ("iso3", "string?", "ISO 3166-1 alpha-3 code of `country`; of a former state the one it had."),

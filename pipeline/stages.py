@@ -5,7 +5,8 @@ same, a rerun has nothing to do. What takes all shards together (entities, ``run
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -21,6 +22,7 @@ from pipeline.config import Settings
 from pipeline.digests import sha256_of
 from pipeline.ingest import read_sources
 from pipeline.link import Linked, assemble, link_documents
+from pipeline.memory import no_collection
 from pipeline.records import Redirect, Source
 from pipeline.schemas import Table
 
@@ -83,12 +85,17 @@ def _run_recognize(shard: Shard, settings: Settings) -> Rows:
     return {schemas.RECOGNIZED: recognize(documents, zones, load_nlp(settings.model))}
 
 
+def _read(stage: Stage, shard: Shard, settings: Settings) -> Iterator[list[Any]]:
+    """The rows of what the stage reads; it has no need of the texts as they arrived."""
+    return (tables.read(settings.output, table, shard.name, blank="raw_text") for table in stage.reads)
+
+
 def _run_link(shard: Shard, settings: Settings) -> Rows:
-    return {schemas.LINKS: link_documents(*(tables.read(settings.output, table, shard.name) for table in LINK.reads))}
+    return {schemas.LINKS: link_documents(*_read(LINK, shard, settings))}
 
 
 def _run_tables(shard: Shard, settings: Settings) -> Rows:
-    documents, edits, zones, found, links = (tables.read(settings.output, table, shard.name) for table in TABLES.reads)
+    documents, edits, zones, found, links = _read(TABLES, shard, settings)
     rows = assemble(documents, Linked(edits, zones, found, links, _redirects_of(shard, settings)))
     return {
         schemas.MENTIONS: rows.mentions,
@@ -143,7 +150,8 @@ def run_shard(stage: Stage, shard: Shard, settings: Settings) -> Report:
     digest = _digest(stage, shard, settings)
     if all(tables.made_from(settings.output, table, shard.name) == digest for table in stage.writes):
         return Report(stage.name, shard.name, 0)
-    rows = stage.run(shard, settings)
+    with no_collection() if not stage.uses_model else nullcontext():
+        rows = stage.run(shard, settings)
     for table in stage.writes:
         tables.write(settings.output, table, shard.name, rows[table], digest)
     return Report(stage.name, shard.name, 1)

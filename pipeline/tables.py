@@ -104,18 +104,20 @@ def _sortable(value: Any) -> tuple[bool, Any]:
     return (value is not None, value)
 
 
-def read(output: Path, table: Table, part: str, columns: Sequence[str] | None = None) -> list[Any]:
+def read(output: Path, table: Table, part: str, columns: Sequence[str] | None = None, *, blank: str = "") -> list[Any]:
     """The rows of one part as ``table.row`` values; with ``columns``, as tuples of just these fields.
 
-    Raises ``TableError`` where the part is absent or was written by another version.
+    The string field ``blank`` is not read and stands empty in the rows. Raises ``TableError`` where the part is absent
+    or was written by another version.
     """
     path = part_path(output, table, part)
     if made_from(output, table, part) is None:
         raise TableError(
             f"{path}: not there, or written by another version of Dateline; run `dateline extract` to make it."
         )
-    data = pq.ParquetFile(path).read(columns=list(columns) if columns else None)
-    values = [data.column(name).to_pylist() for name in (columns or schema(table).names)]
+    names = list(columns or schema(table).names)
+    data = pq.ParquetFile(path).read(columns=[name for name in names if name != blank])
+    values = [[""] * data.num_rows if name == blank else data.column(name).to_pylist() for name in names]
     if columns:
         return list(zip(*values, strict=True))
     lists = [i for i, (_, kind, _) in enumerate(table.fields) if kind.startswith("list")]

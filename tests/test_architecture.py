@@ -28,7 +28,7 @@ LAYERS = (
     {"places"},
     {"knowledge", "spans", "spelling", "dates"},
     {"schemas"},
-    {"records", "errors", "config", "digests"},
+    {"records", "errors", "config", "digests", "memory"},
     {"__init__"},
 )
 DEPTH = {unit: depth for depth, layer in enumerate(LAYERS) for unit in layer}

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pipeline.link.agencies import link_agencies
 from pipeline.link.countries import link_sure, link_unsure
-from pipeline.link.evidence import evidence_of
+from pipeline.link.evidence import Evidence
 from pipeline.link.people import link_people
 from pipeline.link.roles import roles
 from pipeline.records import Document, Finding, Link, by_document
@@ -31,7 +31,7 @@ def link_findings(document: Document, findings: Sequence[Finding]) -> list[Link]
     taken = [finding for finding in findings if finding.type != "agency"]
     sure = link_sure(countries)
     named = [(finding, link.country) for finding, link in zip(countries, sure, strict=True) if link.country]
-    evidence = evidence_of(document, named, taken)
+    evidence = Evidence(document, named, taken)
     text = document.clean_text
     agencies = link_agencies(bodies, text, named, evidence)
     stated = roles(findings, text)

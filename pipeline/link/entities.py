@@ -41,6 +41,8 @@ def _entity(entity_id: str, rows: list[DocumentEntity]) -> Entity:
 
 def _best_name(rows: list[DocumentEntity]) -> str:
     """The name to show: spelt out rather than abbreviated or in capitals, then the most frequent, then the longest."""
+    if len(rows) == 1:
+        return rows[0].name
     counts = Counter(row.name for row in rows)
     return min(counts, key=lambda name: (name.isupper(), " " not in name, -counts[name], -len(name), name))
 

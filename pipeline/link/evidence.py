@@ -7,7 +7,7 @@ import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from pipeline.knowledge import countries, evidence_weights, sold_domains
@@ -34,6 +34,7 @@ KINDS = (
     "publisher",
     "site",
 )
+_COUNTED = ("named", "place", "agency", "media")
 _FIXED = ("dateline", "publisher", "site")
 _NEAR = {"near": "named", "place_near": "place", "agency_near": "agency"}
 SURE = 0.5  # what the probability of a country must exceed: likelier than not
@@ -41,22 +42,46 @@ _LEAD = 300  # code points: what stands this early tells what a text is about
 _CLOSE = 80  # code points: what stands this near is likely of one sentence
 
 
-@dataclass(slots=True)
 class Evidence:
-    """Where a document names which country, and how: ``named`` holds ``(clean_start, code)`` in text order by kind."""
+    """Where one document names which country, and how: ``(clean_start, code)`` in text order by kind."""
 
-    named: dict[str, list[tuple[int, str]]]
-    fixed: dict[str, str]
-    _shares: dict[str, dict[str, float]] = field(default_factory=dict)
+    def __init__(self, document: Document, named: Iterable[tuple[Finding, str]], taken: Iterable[Finding]) -> None:
+        """``named`` are the country mentions with their codes; places inside ``taken`` do not count.
+
+        Those are the mentions of persons and countries.
+        """
+        self._text = document.clean_text
+        self._taken = sorted((finding.clean_start, finding.clean_end) for finding in taken)
+        self._spots = {"named": sorted((finding.clean_start, code) for finding, code in named)}
+        self._shares: dict[str, dict[str, float]] = {}
+        fixed = {
+            "dateline": place_country(document.dateline_place) if document.dateline_place else None,
+            "site": site_country(document.url),
+            "publisher": news_country(document.publisher) if document.publisher else None,
+        }
+        self._fixed = {kind: code for kind, code in fixed.items() if code}
 
     def add(self, kind: str, found: Iterable[tuple[int, str]]) -> None:
         """More mentions of a kind."""
-        self.named[kind] = sorted([*self.named.get(kind, ()), *found])
+        self._spots[kind] = sorted([*self._spots.get(kind, ()), *found])
         self._shares.clear()
 
     def candidates(self) -> set[str]:
         """The countries that anything speaks for."""
-        return {code for found in self.named.values() for _, code in found} | set(self.fixed.values())
+        return {code for kind in _COUNTED for _, code in self._of(kind)} | set(self._fixed.values())
+
+    def _of(self, kind: str) -> Sequence[tuple[int, str]]:
+        """The mentions of a kind; places are looked for when they are first asked for."""
+        if kind == "place" and kind not in self._spots:
+            self._spots[kind] = list(self._places())
+        return self._spots.get(kind, ())
+
+    def _places(self) -> Iterator[tuple[int, str]]:
+        ends = [end for _, end in self._taken]
+        for start, end, code in places_in(self._text):
+            i = bisect_left(ends, start + 1)
+            if i == len(ends) or self._taken[i][0] >= end:
+                yield start, code
 
     def features(self, code: str, at: Sequence[int], listed: Iterable[str] = ()) -> list[float]:
         """What speaks for ``code`` as the country of a name that stands at the offsets ``at``, in order of ``KINDS``.
@@ -69,7 +94,7 @@ class Evidence:
         if kind == "list":
             return float(code in listed)
         if kind in _FIXED:
-            return float(self.fixed.get(kind) == code)
+            return float(self._fixed.get(kind) == code)
         if kind in _NEAR:
             return float(self._before(_NEAR[kind], at[0]) == code)
         if kind == "close":
@@ -81,24 +106,24 @@ class Evidence:
     def _count(self) -> None:
         """The shares, and who comes first and most often; made anew after each ``add``."""
         for kind in ("agency", "media", "place"):
-            self._shares[kind] = _shares_of(code for _, code in self.named.get(kind, ()))
-        spots = self.named.get("named", ())
+            self._shares[kind] = _shares_of(code for _, code in self._of(kind))
+        spots = self._of("named")
         self._shares["first"] = {code: 1.0 for _, code in spots[:1]}
         self._shares["lead"] = _shares_of(code for place, code in spots if place < _LEAD)
-        counts = Counter(code for found in self.named.values() for _, code in found)
+        counts = Counter(code for kind in _COUNTED for _, code in self._of(kind))
         top = max(counts.values(), default=0)
         self._shares["most"] = {code: 1.0 for code, count in counts.items() if count == top}
 
     def _before(self, kind: str, place: int) -> str | None:
         """The country of the last mention of a kind in front of ``place``, else of the first one."""
-        spots = self.named.get(kind, ())
+        spots = self._of(kind)
         i = bisect_left(spots, (place, ""))
         if i and spots[i - 1][0] == place:
             i -= 1
         return spots[max(0, i - 1)][1] if spots else None
 
     def _within(self, place: int) -> Iterator[str]:
-        spots = self.named.get("named", ())
+        spots = self._of("named")
         for i in range(bisect_left(spots, (place - _CLOSE, "")), len(spots)):
             if spots[i][0] > place + _CLOSE:
                 break
@@ -108,27 +133,6 @@ class Evidence:
 def _shares_of(codes: Iterable[str]) -> dict[str, float]:
     counts = Counter(codes)
     return {code: count / counts.total() for code, count in counts.items()}
-
-
-def evidence_of(document: Document, named: Iterable[tuple[Finding, str]], taken: Iterable[Finding]) -> Evidence:
-    """The evidence of ``document``: ``named`` are its country mentions with their codes.
-
-    Places inside ``taken``, the mentions of persons and countries, do not count.
-    """
-    spans = sorted((finding.clean_start, finding.clean_end) for finding in taken)
-    ends = [end for _, end in spans]
-    places = []
-    for start, end, code in places_in(document.clean_text):
-        i = bisect_left(ends, start + 1)
-        if i == len(spans) or spans[i][0] >= end:
-            places.append((start, code))
-    fixed = {
-        "dateline": place_country(document.dateline_place) if document.dateline_place else None,
-        "site": site_country(document.url),
-        "publisher": news_country(document.publisher) if document.publisher else None,
-    }
-    spots = sorted((finding.clean_start, code) for finding, code in named)
-    return Evidence({"named": spots, "place": places}, {kind: code for kind, code in fixed.items() if code})
 
 
 def site_country(url: str | None) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.link.names import one_line, slug
-from pipeline.link.persons import Key, is_initial_and_surname, key_of, surname_first
+from pipeline.link.persons import Key, is_initial_and_surname, is_surname, key_of, surname_first
 from pipeline.link.register import Person, Register
 from pipeline.records import Finding, Link
 
@@ -36,8 +36,8 @@ class _Told:
 def link_people(findings: Sequence[Finding], text: str) -> list[Link]:
     """A link for each person mention of one document, in text order; ``text`` is the clean text.
 
-    A person of one word, or of an initial and a surname, only gets an id that holds for this document alone,
-    since a bare `Kato` elsewhere is likely somebody else.
+    A person of one word, or of a surname with particles or an initial, only gets an id that holds for this document
+    alone, since a bare `Kato` or `Díaz-Canel` elsewhere may be somebody else.
     """
     keys = [key_of(finding.surface) for finding in findings]
     people = Register(_full_names(findings, keys))
@@ -64,7 +64,7 @@ def _full_names(findings: Sequence[Finding], keys: Sequence[Key]) -> list[Person
 
 def _person(finding: Finding, key: Key) -> Person:
     name = one_line(finding.surface)
-    alone = f"#{finding.doc_id}" if is_initial_and_surname(key) else ""
+    alone = f"#{finding.doc_id}" if is_initial_and_surname(key) or is_surname(name) else ""
     return Person(f"person:{slug(' '.join(key))}{alone}", name, key)
 
 

@@ -81,6 +81,12 @@ def is_initial_and_surname(key: Key) -> bool:
     return len(key[0]) == 1 and key[0] != key[0].upper() and len(rest) == 1 and len(rest[0]) > 1
 
 
+def is_surname(name: str) -> bool:
+    """Whether ``name`` is no more than a surname, with a hyphen (``Díaz-Canel``) or particles (``van den Berg``)."""
+    parts = [fold(part) for part in name.split()]
+    return len(parts) == 1 or all(set(part.split()) <= _INSIDE for part in parts[:-1])
+
+
 def surname_first(name: str) -> bool:
     """Whether ``name``, of two or three words, stands in East Asian order (``Xi Jinping``, ``Ban Ki-moon``)."""
     parts = [fold(part) for part in name.split()]
@@ -113,6 +119,7 @@ def _nicknames() -> Mapping[str, frozenset[str]]:
 
 
 PARTICLES = frozenset(word for particle in particles() for word in words(particle))
+_INSIDE = frozenset(word for particle, place in particles().items() if place == "inside" for word in words(particle))
 _SUFFIXES = frozenset(word for particle, place in particles().items() if place == "after" for word in words(particle))
 _JOINING = frozenset(word for word in particles() if len(word) == 1 and word == fold(word))
 _EASTERN = frozenset(map(fold, eastern_surnames()))

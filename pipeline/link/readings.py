@@ -19,18 +19,17 @@ _REACH = 9  # code points between a body and a country word beside it, at most
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A mention's name on one line, the country beside it, the listed body it means, if one, and those it may mean."""
+    """A mention's name on one line, the country beside it, the listed body it means, if one, and those it may mean.
+
+    ``country`` is the state that the name, the word beside it or the list tell for sure.
+    """
 
     finding: Finding
     surface: str
     beside: str | None
     body: Agency | None
     bodies: tuple[Agency, ...]
-
-    @property
-    def country(self) -> str | None:
-        """The state that the name, a word beside it or the lists tell for sure."""
-        return country_in(self.surface) or self.beside or (self.body.country if self.body else None)
+    country: str | None
 
 
 def named_bodies(
@@ -42,7 +41,8 @@ def named_bodies(
         surface = one_line(finding.surface)
         told = country_in(surface) or beside
         body = _meant(surface, told, finding.clean_start, evidence)
-        found.append(Named(finding, surface, beside, body, readings(surface)))
+        country = told or (body.country if body else None)
+        found.append(Named(finding, surface, beside, body, readings(surface), country))
     return found
 
 

@@ -202,6 +202,7 @@ def _has_verb(reader: Phrases, i: int) -> bool:
 
 
 @lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 14)
 def normal(role: str) -> str:
     """``role`` as a key to compare by: folded words, the head last, the others in order of the alphabet.
 

@@ -4,16 +4,17 @@ Folded away are diacritics, hyphens, particles and articles, the order of East A
 letters of one name (``name_variants.csv``, ``name_endings.csv``); suffixes (``Jr.``, ``III``) stay.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.knowledge import eastern_surnames, name_endings, name_variants, particles
 from pipeline.link.names import fold, words
-from pipeline.link.persons import Key, surname_first
+from pipeline.link.persons import Key, is_initial, surname_first
 
 _LEAST_STEM = 3  # letters in front of an ending that is respelt
 _ABD = ("abdel", "abdul", "abdal", "abdol", "abdur", "abd")  # the longer ones first
 
 
+@lru_cache(maxsize=1 << 16)
 def person_key(name: str) -> Key:
     """The words that tell a person of the full ``name``: ``Miguel Díaz-Canel`` → ``('miguel', 'diaz', 'canel')``.
 
@@ -29,13 +30,15 @@ def person_key(name: str) -> Key:
 
 
 def _joined(parts: Key) -> list[str]:
-    """``abdul rahman`` and ``abd al rahman`` as ``abdulrahman``: such a name is one."""
+    """``abdul rahman`` and ``abd al rahman`` as ``abdulrahman``, ``d k`` as ``dk``: such a name is one."""
     found: list[str] = []
-    for word in parts:
-        if not found or found[-1] not in _ABD:
+    for before, word in zip(("", *parts), parts, strict=False):
+        if found and found[-1] in _ABD:
+            found[-1] = f"abdul{word}" if word not in _inside() or word in _ABD else found[-1]
+        elif is_initial(word) and is_initial(before):
+            found[-1] += word
+        else:
             found.append(word)
-        elif word not in _inside() or word in _ABD:
-            found[-1] = f"abdul{word}"
     return found
 
 

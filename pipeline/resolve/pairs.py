@@ -7,7 +7,7 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from pipeline.link.bodies import ACRONYM, initials
-from pipeline.link.canonical import canonical, without_country
+from pipeline.link.canonical import canonical, head_word, without_country
 from pipeline.link.names import fold
 from pipeline.records import Entity
 from pipeline.resolve.keys import person_key
@@ -16,6 +16,7 @@ _BLOCK_LETTERS = 4  # names meet in a block where a word of each begins with the
 _LARGE, _WINDOW = 60, 8  # of a larger block, only neighbours in alphabetical order are compared
 _LEAST = 0.82  # names less alike than this are not worth a look
 _ABBREVIATION = 0.9  # the score of an abbreviation and a name with its initials
+_LEAST_WORDS = 2
 _PARTIAL = 0.95  # what the likeness of common words counts, beside that of whole names
 
 
@@ -98,5 +99,15 @@ def _score(left: Entity, right: Entity, names: Mapping[str, str]) -> float:
     if left.type == "agency" and _is_short(left) != _is_short(right):
         short, long = (left, right) if _is_short(left) else (right, left)
         return _ABBREVIATION if fold(short.name) in initials(long.name) else 0.0
-    whole, common = fuzz.token_sort_ratio(one, other), fuzz.token_set_ratio(one, other)
-    return max(whole, _PARTIAL * common if min(len(one.split()), len(other.split())) > 1 else 0.0) / 100
+    whole = fuzz.token_sort_ratio(one, other)
+    common = _PARTIAL * fuzz.token_set_ratio(one, other) if _share_the_head(left, one, other) else 0.0
+    return max(whole, common) / 100
+
+
+def _share_the_head(left: Entity, one: str, other: str) -> bool:
+    """Whether two names may be one with words left out: of persons the given name, of agencies the head is the same."""
+    if min(len(one.split()), len(other.split())) < _LEAST_WORDS:
+        return False
+    if left.type == "person":
+        return one.split(maxsplit=1)[0] == other.split(maxsplit=1)[0]
+    return head_word(one) == head_word(other)

@@ -1,26 +1,31 @@
 """What the documents say of each person and agency, gathered by id."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
+from typing import Any
 
 from pipeline.link.names import fold
 from pipeline.link.roles import normal
-from pipeline.records import Link
 
 _NEAR = 100  # code points between the starts of two names that stand together
-Links = Callable[[], Iterable[Link]]
+_TOLD = ("doc_id", "type", "entity_id", "surface", "name", "form", "kind", "country", "role")
+_PLACED = ("doc_id", "clean_start", "type", "entity_id")
+# Reads these columns of all links, grouped by document, as often as it is called.
+Links = Callable[[Sequence[str]], Iterable[tuple[Any, ...]]]
 
 
 @dataclass(slots=True)
 class Profile:
-    """One id: how it is named, and what is said of it. ``shorts`` are the abbreviations that a document spells out."""
+    """One id: its names with the documents that have them, and what is said of it.
+
+    ``shorts`` are the folded abbreviations that a document spells out, ``roles`` are ``normal``.
+    """
 
     entity_id: str
     type: str
-    names: Counter[str] = field(default_factory=Counter)
+    names: dict[str, int] = field(default_factory=dict)
     kind: str | None = None
     country: str | None = None
     roles: frozenset[str] = frozenset()
@@ -34,48 +39,44 @@ class Profile:
     @property
     def n_documents(self) -> int:
         """In how many documents it stands."""
-        return self.names.total()
+        return sum(self.names.values())
 
 
 def profiles(links: Links) -> dict[str, Profile]:
-    """A profile for each person and agency of ``links``, which come grouped by document."""
+    """A profile for each person and agency of ``links``."""
     found: dict[str, Profile] = {}
-    for rows in _by_document(links()):
-        for entity_id, own in _by_entity(rows).items():
-            profile = found.setdefault(entity_id, Profile(entity_id, own[0].type))
-            profile.names[own[0].name] += 1
-            profile.kind = profile.kind or own[0].kind
-            profile.country = profile.country or own[0].country
-            roles = {normal(row.role) for row in own if row.role} - profile.roles
-            if roles:
-                profile.roles |= roles
-            shorts = {fold(row.surface) for row in own if row.form == "acronym" and row.surface != row.name}
-            if shorts - profile.shorts:
-                profile.shorts |= shorts
+    for _, rows in groupby(links(_TOLD), key=itemgetter(0)):
+        seen = set()
+        for _, kind, entity_id, *told in rows:
+            if entity_id is None or kind == "country":
+                continue
+            profile = found.get(entity_id)
+            if profile is None:
+                profile = found[entity_id] = Profile(entity_id, kind)
+            _add(profile, told, is_first=entity_id not in seen)
+            seen.add(entity_id)
     return found
+
+
+def _add(profile: Profile, told: Sequence[str | None], *, is_first: bool) -> None:
+    """One more mention; ``is_first`` where the document has none before it."""
+    surface, name, form, kind, country, role = told
+    if is_first and name:
+        profile.names[name] = profile.names.get(name, 0) + 1
+        profile.kind, profile.country = profile.kind or kind, profile.country or country
+    if role:
+        profile.roles |= {normal(role)}
+    if form == "acronym" and surface and surface != name and fold(surface) not in profile.shorts:
+        profile.shorts |= {fold(surface)}
 
 
 def ties(links: Links, wanted: Iterable[str]) -> dict[str, frozenset[str]]:
     """Ids of the agencies and countries that stand near the persons ``wanted`` in some document."""
     found: dict[str, set[str]] = {entity_id: set() for entity_id in wanted}
-    for rows in _by_document(links()) if found else ():
-        others = [row for row in rows if row.type != "person" and row.entity_id]
-        for row in rows:
-            if row.entity_id in found and row.type == "person":
-                found[row.entity_id].update(
-                    other.entity_id or "" for other in others if abs(other.clean_start - row.clean_start) <= _NEAR
-                )
+    for _, rows in groupby(links(_PLACED), key=itemgetter(0)) if found else ():
+        mentions = [(start, kind, entity_id) for _, start, kind, entity_id in rows if entity_id]
+        for start, _, entity_id in mentions:
+            if entity_id in found:
+                near = {other for at, kind, other in mentions if kind != "person" and abs(at - start) <= _NEAR}
+                found[entity_id] |= near
     return {entity_id: frozenset(near) for entity_id, near in found.items()}
-
-
-def _by_document(links: Iterable[Link]) -> Iterator[list[Link]]:
-    for _, rows in groupby(links, key=attrgetter("doc_id")):
-        yield list(rows)
-
-
-def _by_entity(rows: Iterable[Link]) -> dict[str, list[Link]]:
-    found: dict[str, list[Link]] = {}
-    for row in rows:
-        if row.entity_id is not None and row.type != "country":
-            found.setdefault(row.entity_id, []).append(row)
-    return found

@@ -23,7 +23,7 @@ class Resolution:
 
 
 def resolve(links: Links, judgements: Sequence[Judgement] = ()) -> Resolution:
-    """The redirects that the corpus and ``judgements`` give; ``links`` are read twice, grouped by document.
+    """The redirects that the corpus and ``judgements`` give; ``links`` are read twice.
 
     A person's word comes first, the later row before the earlier one, then spellings and word order, then
     abbreviations, then fuller names; no join brings two together that a judgement keeps apart.

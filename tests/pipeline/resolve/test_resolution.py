@@ -35,9 +35,12 @@ def links_of(documents):
     return found
 
 
+def resolved(links, judgements=()):
+    return resolve(lambda columns: ([getattr(link, name) for name in columns] for link in links), judgements)
+
+
 def redirects(documents, *judgements):
-    links = links_of(documents)
-    return resolve(lambda: iter(links), judgements)
+    return resolved(links_of(documents), judgements)
 
 
 def judged(left, right, judgement, line=2):
@@ -122,4 +125,4 @@ def test_the_order_of_documents_changes_no_redirect(order):
     documents = {doc_id: [f"{name}|person|minister"] for doc_id, name in zip(sorted(order), names, strict=True)}
     links = links_of(documents)
     shuffled = [link for doc_id in order for link in links if link.doc_id == doc_id]
-    assert resolve(lambda: iter(shuffled)) == resolve(lambda: iter(links))
+    assert resolved(shuffled) == resolved(links)
