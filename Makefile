@@ -9,6 +9,9 @@ LABELS  ?= seeds/labels
 CORPORA ?=
 REPEATS ?=
 RULES   ?=
+JUDGEMENTS ?=
+FORMAT  ?= csv
+TO      ?=
 DEV     ?=
 PEER    ?=
 TEXTS   ?=
@@ -23,17 +26,18 @@ READY     = $(VENV)/$(if $(findstring accurate,$(MODEL)),accurate,run)
 # Large arrays come and go at each step: without this, a third of the time goes into giving memory back.
 LEARN     = MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=17179869184 MALLOC_TOP_PAD_=268435456 $(BIN)/python -m models.train
 LISTED    = $(if $(REPEATS),--repeats "$(REPEATS)") $(if $(RULES),--rules "$(RULES)")
+JUDGED    = $(if $(JUDGEMENTS),--judgements "$(JUDGEMENTS)")
 
 .DEFAULT_GOAL := help
-.PHONY: help extract repeats clean-text recognize link evaluate report notebooks train train-accurate docs bench
-.PHONY: named bench-cleaning lint types test distclean
+.PHONY: help extract repeats clean-text recognize link review export evaluate report notebooks train train-accurate docs bench
+.PHONY: named evidence bench-cleaning lint types test distclean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
-	@echo "Settings: INPUT=$(INPUT) OUTPUT=$(OUTPUT) WORKERS=$(WORKERS) MODEL=$(MODEL) LABELS=$(LABELS) REPEATS=$(REPEATS) RULES=$(RULES)"
+	@echo "Settings: INPUT=$(INPUT) OUTPUT=$(OUTPUT) WORKERS=$(WORKERS) MODEL=$(MODEL) LABELS=$(LABELS) REPEATS=$(REPEATS) RULES=$(RULES) JUDGEMENTS=$(JUDGEMENTS)"
 
 extract: $(READY) ## Text to tables: all stages on INPUT, into OUTPUT
-	@$(DATELINE) extract "$(INPUT)" --output "$(OUTPUT)" --workers $(WORKERS) --model "$(MODEL)" $(LISTED)
+	@$(DATELINE) extract "$(INPUT)" --output "$(OUTPUT)" --workers $(WORKERS) --model "$(MODEL)" $(LISTED) $(JUDGED)
 
 repeats: $(VENV)/run ## List lines that recur within a site of INPUT: review the file, then give it as REPEATS
 	@$(DATELINE) repeats "$(INPUT)" --output "$(or $(REPEATS),repeats.csv)"
@@ -44,8 +48,14 @@ clean-text: $(VENV)/run ## First stage alone: documents, edits, zones, rejected
 recognize: $(READY) ## Second stage alone: finds mentions in the table documents
 	@$(DATELINE) recognize --output "$(OUTPUT)" --workers $(WORKERS) --model "$(MODEL)"
 
-link: $(VENV)/run ## Third stage alone: links what was recognized, adds up the entities
-	@$(DATELINE) link --output "$(OUTPUT)" --workers $(WORKERS)
+link: $(VENV)/run ## Third and fourth stage: links what was recognized, writes the tables, follows JUDGEMENTS
+	@$(DATELINE) link --output "$(OUTPUT)" --workers $(WORKERS) $(JUDGED)
+
+review: $(VENV)/run ## List pairs of entities worth judging: judge them in OUTPUT/judgements.csv, give it as JUDGEMENTS
+	@$(DATELINE) review "$(OUTPUT)" $(JUDGED)
+
+export: $(VENV)/run ## OUTPUT in another format: FORMAT=csv, ftm, webannotation, graphml or gexf, into TO
+	@$(DATELINE) export "$(OUTPUT)" --format $(FORMAT) --to "$(or $(TO),$(OUTPUT)/export.$(FORMAT))"
 
 evaluate: $(VENV)/run ## Scores of the tables in OUTPUT against the hand labels in LABELS
 	@$(DATELINE) evaluate "$(LABELS)" --output "$(OUTPUT)"
@@ -75,9 +85,13 @@ bench-cleaning: $(VENV)/test ## Recall and exactness of cleaning on injected art
 		echo "== $$set"; $(BIN)/python -m tests.bench.cleaning --set $$set $(if $(DEV),--dev "$(DEV)") || exit 1; \
 	done
 
-bench: $(VENV)/test ## Speed and memory of cleaning, speed of both models; PEER= a peer to time beside them, TEXTS= on what
+bench: $(VENV)/test ## Speed and memory of cleaning and linking, speed of both models; PEER= a peer to time beside them, TEXTS= on what
 	@$(BIN)/python -m tests.bench.speed
+	@$(BIN)/python -m tests.bench.linking
 	@$(BIN)/python -m tests.bench.recognition $(if $(PEER),--peer "$(PEER)") $(if $(TEXTS),--texts "$(TEXTS)")
+
+evidence: named $(VENV)/train ## Fit the weights of the evidence for agencies' countries anew; needs CORPORA
+	@$(BIN)/python -m models.evidence --corpora "$(CORPORA)" --output pipeline/data/evidence.csv
 
 docs: $(VENV)/run ## Write docs/tables.md, docs/cli.md and docs/rules.md anew
 	@$(BIN)/python -m pipeline.docs docs
@@ -121,4 +135,6 @@ $(VENV)/train: $(VENV)/run
 $(VENV)/test: $(VENV)/run
 	@echo "Installing what the tests and notebooks need …"
 	@$(PIP) install --constraint requirements.lock --editable '.[test]'
+	@$(PIP) install --constraint requirements.lock --editable '.[ftm]' >/dev/null 2>&1 || \
+		echo "FollowTheMoney cannot be built here (it needs ICU and a C++ compiler); the test that asks it will be skipped."
 	@touch $@

@@ -1,12 +1,14 @@
 """Fit the weights of the evidence for a body's country on hand labels: ``pipeline/data/evidence.csv``.
 
-    python -m models.evidence LABELS.jsonl [LABELS.jsonl …] --output pipeline/data/evidence.csv
+    python -m models.evidence --corpora FOLDER --output pipeline/data/evidence.csv
 
 A conditional logit: of the countries that anything in the document speaks for, and of none of them, the labelled one
 shall be the likeliest. Only bodies count whose country neither their name, nor a word beside it, nor a list tells.
 """
 
 import csv
+import json
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -16,6 +18,8 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
+from models.convert import STAND_OFF, WRITTEN, read_rows
+from models.rebuild import rebuild
 from pipeline.clean.documents import clean_documents
 from pipeline.evaluate.labels import LabelledDocument, read_labels
 from pipeline.evaluate.linking import findings_of
@@ -82,20 +86,34 @@ def fit(rows: Sequence[tuple[Floats, int]]) -> Floats:
     return cast("Floats", weights)
 
 
+def labelled_texts(corpora: Path) -> list[LabelledDocument]:
+    """The hand-labelled texts that the models learn from; those of the public corpora are joined anew."""
+    rows = list(read_rows(STAND_OFF))
+    texts = rebuild(corpora, {str(row["doc_id"]): str(row["sha256"]) for row in rows})
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / STAND_OFF.name
+        lines = (json.dumps({**row, "text": texts[str(row["doc_id"])]}) for row in rows)
+        path.write_text("\n".join(lines), encoding="utf-8")
+        return read_labels(WRITTEN) + read_labels(path)
+
+
 @click.command()
-@click.argument("labels", type=click.Path(path_type=Path, exists=True), nargs=-1, required=True)
-@click.option("--output", type=click.Path(path_type=Path), required=True, help="CSV file to write.")
-def main(labels: tuple[Path, ...], output: Path) -> None:
-    """Fit the weights on LABELS, files of hand labels, and write them to --output."""
-    rows = [row for path in labels for row in examples(read_labels(path))]
+@click.option("--corpora", type=click.Path(path_type=Path, exists=True), required=True, help="Folder of public corpora.")
+@click.option("--output", type=click.Path(path_type=Path), required=True, help="CSV file to write anew.")
+def main(corpora: Path, output: Path) -> None:
+    """Fit the weights on the labels of the models, and write them to --output; rows set by hand there stay."""
+    rows = list(examples(labelled_texts(corpora)))
     weights = fit(rows)
     right = sum(int(np.argmax(table @ weights) == row) for table, row in rows)
     source = f"fitted on {len(rows)} hand-labelled bodies"
+    found = {kind: (f"{weight:.2f}", source) for kind, weight in zip((*KINDS, "none"), weights, strict=True)}
+    with output.open(encoding="utf-8", newline="") as file:
+        by_hand = {row["kind"]: row for row in csv.DictReader(file) if row["source"].startswith("by hand")}
+    found |= {kind: (row["weight"], row["source"]) for kind, row in by_hand.items()}
     with output.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["kind", "weight", "source"])
-        for kind, weight in sorted(zip((*KINDS, "none"), weights, strict=True)):
-            writer.writerow([kind, f"{weight:.2f}", source])
+        writer.writerows([kind, *told] for kind, told in sorted(found.items()))
     print(f"{len(rows)} bodies, the likeliest country is right for {right / len(rows):.3f}")
 
 
