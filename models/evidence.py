@@ -98,7 +98,7 @@ def labelled_texts(corpora: Path) -> list[LabelledDocument]:
 
 
 @click.command()
-@click.option("--corpora", type=click.Path(path_type=Path, exists=True), required=True, help="Folder of public corpora.")
+@click.option("--corpora", type=click.Path(path_type=Path, exists=True), required=True, help="Public corpora.")
 @click.option("--output", type=click.Path(path_type=Path), required=True, help="CSV file to write anew.")
 def main(corpora: Path, output: Path) -> None:
     """Fit the weights on the labels of the models, and write them to --output; rows set by hand there stay."""

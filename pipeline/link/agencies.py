@@ -128,6 +128,7 @@ def _state(named: Sequence[Named], name: str, kind: str | None, evidence: Eviden
     inside = (country_in(surface) for surface in (name, *(one.surface for one in counted)))
     listed = {other.country for one in counted for other in one.bodies if other.country}
     told = (
+        ("list", body.country if body is not None and body.kind == "news" else None),
         ("name", next(filter(None, inside), None)),
         ("beside", next((one.beside for one in named if one.beside), None)),
         ("list", body.country if body is not None else None),

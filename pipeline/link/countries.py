@@ -6,6 +6,7 @@ from functools import cache
 from pipeline.knowledge import CountryName, countries, country_names
 from pipeline.link.evidence import Evidence, weigh
 from pipeline.link.names import fold, one_line
+from pipeline.places import regions
 from pipeline.records import Finding, Link
 from pipeline.spelling import one_edit
 
@@ -22,11 +23,30 @@ def link_sure(findings: Sequence[Finding]) -> list[Link]:
 
 
 def link_unsure(findings: Sequence[Finding], links: Sequence[Link], evidence: Evidence) -> list[Link]:
-    """``links`` with those that were open decided by the ``evidence`` of the document, where it decides."""
-    return [
-        link if link.entity_id is not None else _decided(finding, link, evidence)
-        for finding, link in zip(findings, links, strict=True)
-    ]
+    """``links`` with those that were open decided by the ``evidence`` of the document, where it decides.
+
+    A name that is a region's too (``Georgia``) is opened again where only that region's country has a place near.
+    """
+    decided = []
+    for finding, link in zip(findings, links, strict=True):
+        if link.entity_id is None:
+            decided.append(_decided(finding, link, evidence))
+        elif _is_region(finding, link, links, evidence):
+            decided.append(_open(finding, link.form, [link.country or ""]))
+        else:
+            decided.append(link)
+    return decided
+
+
+def _is_region(finding: Finding, link: Link, links: Sequence[Link], evidence: Evidence) -> bool:
+    name = one_line(finding.surface).lower()
+    region = regions().get(name)
+    if region is None or region == link.country:
+        return False
+    others = (other for other in links if other.country == link.country)
+    said_otherwise = any(one_line(other.surface).lower() != name for other in others)
+    near = evidence.places_near(finding.clean_start)
+    return region in near and link.country not in near and not said_otherwise
 
 
 def candidates_of(surface: str) -> tuple[CountryName, ...]:
@@ -51,12 +71,15 @@ def _link(finding: Finding, names: Sequence[CountryName]) -> Link:
     codes = sorted({name.code for name in names})
     if len(codes) == 1:
         return _to(finding, codes[0], names[0].form, "gazetteer")
-    name, form = one_line(finding.surface), names[0].form if names else "name"
-    candidates = tuple(f"country:{code}" for code in codes)
+    return _open(finding, names[0].form if names else "name", codes)
+
+
+def _open(finding: Finding, form: str, codes: Sequence[str]) -> Link:
+    """A link that leaves open which of the countries ``codes`` is meant; of none where there is no such name."""
+    name, candidates = one_line(finding.surface), tuple(f"country:{code}" for code in codes)
     method = "ambiguous" if codes else "unknown"
-    return Link(
-        finding.doc_id, finding.clean_start, "country", finding.surface, None, name, form, method, candidates=candidates
-    )
+    place = (finding.doc_id, finding.clean_start, "country", finding.surface)
+    return Link(*place, None, name, form, method, candidates=candidates)
 
 
 def _decided(finding: Finding, link: Link, evidence: Evidence) -> Link:

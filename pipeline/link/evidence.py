@@ -70,6 +70,10 @@ class Evidence:
         """The countries that anything speaks for."""
         return {code for kind in _COUNTED for _, code in self._of(kind)} | set(self._fixed.values())
 
+    def places_near(self, at: int) -> set[str]:
+        """The countries of the cities and provinces within a sentence's reach of the offset ``at``."""
+        return {code for spot, code in self._of("place") if abs(spot - at) <= _CLOSE}
+
     def _of(self, kind: str) -> Sequence[tuple[int, str]]:
         """The mentions of a kind; places are looked for when they are first asked for."""
         if kind == "place" and kind not in self._spots:

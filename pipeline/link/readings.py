@@ -41,7 +41,9 @@ def named_bodies(
         surface = one_line(finding.surface)
         told = country_in(surface) or beside
         body = _meant(surface, told, finding.clean_start, evidence)
-        country = told or (body.country if body else None)
+        listed_country = body.country if body is not None else None
+        is_paper = body is not None and body.kind == "news"
+        country = (listed_country or told) if is_paper else (told or listed_country)
         found.append(Named(finding, surface, beside, body, readings(surface), country))
     return found
 
@@ -101,6 +103,8 @@ def _meant(surface: str, told: str | None, at: int, evidence: Evidence) -> Agenc
     if len(wires) == 1:
         return wires[0]
     bodies: Sequence[Agency] = readings(surface)
+    if len(bodies) == 1 and bodies[0].kind == "news":
+        return bodies[0]  # exiles' papers and regional ones have another country in their names than their own
     if told is not None:
         bodies = [body for body in bodies if body.country == told] or [b for b in bodies if b.country is None]
     elif kind_of(surface)[1] and any(body.country for body in bodies):
