@@ -25,7 +25,8 @@ def link_sure(findings: Sequence[Finding]) -> list[Link]:
 def link_unsure(findings: Sequence[Finding], links: Sequence[Link], evidence: Evidence) -> list[Link]:
     """``links`` with those that were open decided by the ``evidence`` of the document, where it decides.
 
-    A name that is a region's too (``Georgia``) is opened again where only that region's country has a place near.
+    A name that is a region's too (``Georgia``) is opened again where a place of the region's country stands in front
+    of it, and nothing else speaks for the country.
     """
     decided = []
     for finding, link in zip(findings, links, strict=True):
@@ -45,8 +46,8 @@ def _is_region(finding: Finding, link: Link, links: Sequence[Link], evidence: Ev
         return False
     others = (other for other in links if other.country == link.country)
     said_otherwise = any(one_line(other.surface).lower() != name for other in others)
-    near = evidence.places_near(finding.clean_start)
-    return region in near and link.country not in near and not said_otherwise
+    is_near = region in evidence.places_before(finding.clean_start)
+    return is_near and link.country not in evidence.places_before() and not said_otherwise
 
 
 def candidates_of(surface: str) -> tuple[CountryName, ...]:

@@ -70,9 +70,9 @@ class Evidence:
         """The countries that anything speaks for."""
         return {code for kind in _COUNTED for _, code in self._of(kind)} | set(self._fixed.values())
 
-    def places_near(self, at: int) -> set[str]:
-        """The countries of the cities and provinces within a sentence's reach of the offset ``at``."""
-        return {code for spot, code in self._of("place") if abs(spot - at) <= _CLOSE}
+    def places_before(self, at: int | None = None) -> set[str]:
+        """The countries of the cities and provinces right in front of the offset ``at``; without it, of all."""
+        return {code for spot, code in self._of("place") if at is None or 0 < at - spot <= _CLOSE // 2}
 
     def _of(self, kind: str) -> Sequence[tuple[int, str]]:
         """The mentions of a kind; places are looked for when they are first asked for."""
