@@ -14,6 +14,7 @@ from pipeline.knowledge.agencies import (
     agency_words,
     evidence_weights,
     kind_cues,
+    lone_heads,
     news_agencies,
     organisations,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "evidence_weights",
     "first_column",
     "kind_cues",
+    "lone_heads",
     "lookalikes",
     "name_endings",
     "name_variants",

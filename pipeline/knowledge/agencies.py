@@ -76,6 +76,12 @@ def agency_words() -> Mapping[str, str]:
 
 
 @cache
+def lone_heads() -> frozenset[str]:
+    """Words that tell a body by themselves, beside its country: ``Parliament of Fiji``."""
+    return first_column("lone_heads.csv", "head source")
+
+
+@cache
 def agency_abbreviations() -> Mapping[str, tuple[Agency, ...]]:
     """The bodies that an abbreviation or short name may stand for, each as a body without further names."""
     found: dict[str, list[Agency]] = {}

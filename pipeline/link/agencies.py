@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.knowledge import Agency
 from pipeline.link.bodies import ACRONYM, country_in, kind_of, place_in, readings
-from pipeline.link.canonical import canonical, without_country
+from pipeline.link.canonical import canonical, content_words, without_country
 from pipeline.link.evidence import SURE, Evidence, weigh
 from pipeline.link.gathering import gather
 from pipeline.link.kinds import kind_by_context
@@ -22,7 +22,7 @@ def link_agencies(
     ``countries`` are the document's country mentions with their codes, so that ``Russian Foreign Ministry`` is
     Russia's; ``evidence`` tells whose the bodies are that every state has.
     """
-    groups = gather(named_bodies(findings, text, countries, evidence), text)
+    groups = gather(named_bodies(findings, text, countries, evidence), text, evidence.home)
     _add_states(evidence, groups)
     links: dict[int, Link] = {}
     for named in groups:
@@ -77,7 +77,7 @@ class _Body:
 
 def _body(named: Sequence[Named], text: str, evidence: Evidence) -> _Body:
     """Entity id, name, kind and country of one body from all its mentions."""
-    name = max((one.surface for one in named), key=lambda surface: (" " in surface, len(surface)))
+    name = max((one.surface for one in named), key=_fullness)
     body = _listed_body(named)
     kind, generic = _kind(name, body, [one.finding for one in named], text)
     country, by = (None, None) if kind == "intergovernmental" else _state(named, name, kind, evidence)
@@ -85,9 +85,16 @@ def _body(named: Sequence[Named], text: str, evidence: Evidence) -> _Body:
     if country is not None:
         return _Body(_stated(base, kind, country), name, kind, country, by)
     # A body of a state that nothing names may have a namesake in the next one; papers of one name are rarer.
-    own = kind != "intergovernmental" and (body is None or generic) and (kind != "news" or " " not in name)
+    own = kind != "intergovernmental" and (" " not in name or (kind != "news" and (body is None or generic)))
     entity_id = f"agency:{_slug(base)}" + (f"#{named[0].finding.doc_id}" if own else "")
     return _Body(entity_id, name, kind, sure=body is not None)
+
+
+def _fullness(surface: str) -> tuple[bool, int, int]:
+    """How full a name is: of several words, of many that count without the country, long."""
+    name = canonical(surface)
+    country = country_in(surface)
+    return " " in surface, len(content_words(without_country(name, country) if country else name)), len(surface)
 
 
 def _id(body: Agency) -> str:
@@ -132,6 +139,7 @@ def _state(named: Sequence[Named], name: str, kind: str | None, evidence: Eviden
         ("name", next(filter(None, inside), None)),
         ("beside", next((one.beside for one in named if one.beside), None)),
         ("list", body.country if body is not None else None),
+        (evidence.home_by, next((one.home for one in named if one.home), None)),
         ("place", place_in(name) if kind == "government" else None),
         # Of 315 labelled names that one state lists and that the document speaks of 313 belonged to it.
         ("list", next(iter(listed)) if len(listed) == 1 and listed <= evidence.candidates() else None),

@@ -15,12 +15,14 @@ from pipeline.knowledge import (
     lookalikes,
     small_words,
 )
+from pipeline.link.canonical import canonical, without_country
 from pipeline.link.names import fold, words
 from pipeline.places import places, places_in, regions
 from pipeline.spelling import is_short_for
 
 ACRONYM = re.compile(r"[A-Z][A-Za-z]{0,3}[A-Z][A-Za-z.&-]{0,6}|[A-Z]{2,10}|(?:[A-Z]\.){2,6}")
 _SHORT = re.compile(r"\w[\w.&'’-]{0,11}")
+_SHORT_LETTERS = 5  # abbreviations up to this long are read as they are written
 _OF = re.compile(r"\b(?:of|de|del|du)(?: the| la)? $", re.IGNORECASE)
 _MAX_COUNTRY_WORDS = 3
 
@@ -28,7 +30,10 @@ _MAX_COUNTRY_WORDS = 3
 def readings(surface: str) -> tuple[Agency, ...]:
     """The listed bodies that ``surface`` may name, those of ``agencies.csv`` first; () where there is none."""
     name = fold(surface)
-    return (*_listed().get(name, ()), *_abbreviated().get(name, ()))
+    shorts = _abbreviated().get(name, ())
+    if len(name) <= _SHORT_LETTERS and not surface.isupper():
+        shorts = tuple((short, body) for short, body in shorts if short == surface)  # `Rada` is no `RADA`
+    return tuple(dict.fromkeys((*_listed().get(name, ()), *(body for _, body in shorts))))
 
 
 def listed(surface: str) -> tuple[Agency, ...]:
@@ -52,14 +57,14 @@ def _listed() -> Mapping[str, tuple[Agency, ...]]:
 
 
 @cache
-def _abbreviated() -> Mapping[str, tuple[Agency, ...]]:
-    """By folded abbreviation what the list of abbreviations adds to the bodies of ``agencies.csv``."""
-    found: dict[str, list[Agency]] = {}
+def _abbreviated() -> Mapping[str, tuple[tuple[str, Agency], ...]]:
+    """By folded abbreviation what the list of abbreviations adds to ``agencies.csv``, each as it is written."""
+    found: dict[str, list[tuple[str, Agency]]] = {}
     for short, bodies in agency_abbreviations().items():
         known = {(body.kind, body.country) for body in _listed().get(fold(short), ())}
-        new = [_in_full(body) for body in bodies if (body.kind, body.country) not in known]
+        new = [(short, _in_full(body)) for body in bodies if (body.kind, body.country) not in known]
         found.setdefault(fold(short), []).extend(new)
-    return {short: tuple(dict.fromkeys(bodies)) for short, bodies in found.items()}
+    return {short: tuple(bodies) for short, bodies in found.items()}
 
 
 def _in_full(body: Agency) -> Agency:
@@ -93,11 +98,22 @@ def abbreviates(short: str, long: str) -> bool:
     if fold(short) in initials(long):
         return True
     names = {agency.name for agency in readings(long)}
-    others = [agency for agency in readings(short) if agency.name not in names]
-    if any(agency.kind == "news" for agency in others):
+    meant = readings(short)
+    if any(agency.name in names or _is_named(agency, long) for agency in meant):
+        return True
+    if any(agency.kind == "news" for agency in meant):
         return False
+    if is_short_for(short, long):
+        return True
     kind, _ = kind_of(long)
-    return is_short_for(short, long) or all(kind in {None, other.kind} for other in others)
+    capitals = sum(letter.isupper() for letter in short)
+    return (capitals > 1 or bool(meant)) and all(kind in {None, agency.kind} for agency in meant)
+
+
+def _is_named(agency: Agency, name: str) -> bool:
+    """Whether ``name`` is that of a listed body but for its country."""
+    own = canonical(agency.name)
+    return canonical(name) in {own, without_country(own, agency.country)} if agency.country else canonical(name) == own
 
 
 @lru_cache(maxsize=1 << 14)

@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from pipeline.knowledge import agency_words, country_names, lookalikes, small_words
+from pipeline.knowledge import agency_words, country_names, lone_heads, lookalikes, small_words
 from pipeline.link.names import fold, words
 
-_TURNED = re.compile(r"(?P<field>.+) ministry")  # `Interior Ministry` is `Ministry of the Interior`
+_TURNED = re.compile(r"(?P<field>.+) ministry(?P<behind> of .+)?")  # `Interior Ministry` is `Ministry of the Interior`
 _LEAST_WORDS = 2
+_MOST_WORDS = 4  # of a country's name in front of a body's
 
 
 @lru_cache(maxsize=1 << 14)
@@ -16,11 +17,27 @@ def canonical(name: str) -> str:
     """The folded ``name`` of a body in its usual spelling and order: ``Defence Ministry`` → ``ministry of defense``."""
     text = _usual().sub(lambda found: agency_words()[found[0]], fold(name))
     text = text.replace("ministry of the ", "ministry of ")
-    turned = _TURNED.fullmatch(text)
-    if turned is not None and " of " not in text:
-        text = f"ministry of {turned['field']}"
-        text = _usual().sub(lambda found: agency_words()[found[0]], text)
-    return text
+    country = _country_in_front(text)
+    rest = text[len(country) :]
+    turned = _TURNED.fullmatch(rest)
+    if turned is not None and " of " not in rest.partition(" ministry")[0]:
+        front, behind = turned["field"], turned["behind"] or ""
+        rest = _usual().sub(lambda found: agency_words()[found[0]], f"ministry of {front}{behind}")
+    return country + rest
+
+
+def _country_in_front(text: str) -> str:
+    """The name or demonym of a country that ``text`` begins with, and the blank behind it."""
+    parts = text.split()
+    for size in range(min(_MOST_WORDS, len(parts) - 1), 0, -1):
+        if " ".join(parts[:size]) in _all_names() and not _begins_otherwise(text):
+            return " ".join(parts[:size]) + " "
+    return ""
+
+
+@cache
+def _all_names() -> frozenset[str]:
+    return frozenset(name for names in _folded_names().values() for name in names)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -32,7 +49,7 @@ def without_country(name: str, code: str) -> str:
     """
     names = _names_of(code)
     kept = re.sub(rf"(?: (?:of|in|for)(?: the)?)? (?:{names})$|^(?:{names}) ", "", name)
-    if len(content_words(kept)) < _LEAST_WORDS or _begins_otherwise(name):
+    if (len(content_words(kept)) < _LEAST_WORDS and kept not in lone_heads()) or _begins_otherwise(name):
         return name
     return kept
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from pipeline.knowledge import CountryName, countries, country_names
+from pipeline.knowledge import CountryName, countries, country_names, words
 from pipeline.link.evidence import Evidence, weigh
 from pipeline.link.names import fold, one_line
 from pipeline.places import regions
@@ -113,6 +113,8 @@ def _to(finding: Finding, code: str, form: str, method: str) -> Link:
 def _near(surface: str, sure: set[str]) -> str | None:
     """The country whose name is one edit away; countries that the document names come first."""
     word = fold(surface)
+    if word in words():
+        return None
     close = {
         name.code
         for key, names in _folded_names().items()

@@ -61,6 +61,20 @@ class Evidence:
         }
         self._fixed = {kind: code for kind, code in fixed.items() if code}
 
+    @property
+    def home(self) -> str | None:
+        """The country of the dateline, else of the site, else of the publisher."""
+        return self._fixed.get(self.home_by or "")
+
+    @property
+    def home_by(self) -> str | None:
+        """Which of them tells ``home``."""
+        return next((kind for kind in ("dateline", "site", "publisher") if kind in self._fixed), None)
+
+    def places(self) -> dict[int, str]:
+        """The countries of the cities and provinces that the text names, by where these begin."""
+        return dict(self._of("place"))
+
     def add(self, kind: str, found: Iterable[tuple[int, str]]) -> None:
         """More mentions of a kind."""
         self._spots[kind] = sorted([*self._spots.get(kind, ()), *found])

@@ -1,6 +1,7 @@
 """Which agency mentions of a document name one body."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.link.bodies import ACRONYM, abbreviates, initials
@@ -40,15 +41,21 @@ class _Groups:
         return list(found.values())
 
 
-def gather(named: Sequence[Named], text: str) -> list[list[Named]]:
+def gather(named: Sequence[Named], text: str, home: str | None) -> list[list[Named]]:
     """The mentions of each body, in the order of the first ones.
 
     First those of one canonical name or listed body; then an abbreviation in brackets behind its long form;
-    then abbreviations that fit one long form; then short names that one fuller name holds.
+    then abbreviations that fit one long form; then short names that one fuller name holds. ``home`` is the country
+    of the dateline, the site or the publisher.
     """
+    keys = _keys(named, home)
+    named = [
+        replace(one, home=home) if home is not None and code == home and not one.country else one
+        for one, (_, code) in zip(named, keys, strict=True)
+    ]
     groups = _Groups(named)
     first: dict[tuple[frozenset[str], str], int] = {}
-    for i, key in enumerate(_keys(named)):
+    for i, key in enumerate(keys):
         groups.join(first.setdefault(key, i), i)
     for long, short in pairwise(range(len(named))):
         if _in_brackets(named[long], named[short], text):
@@ -61,10 +68,11 @@ def gather(named: Sequence[Named], text: str) -> list[list[Named]]:
     return [[named[i] for i in members] for members in groups.all()]
 
 
-def _keys(named: Sequence[Named]) -> list[tuple[frozenset[str], str]]:
+def _keys(named: Sequence[Named], home: str | None) -> list[tuple[frozenset[str], str]]:
     """What mentions of one body have in common: the words of its name, and its country where there are several.
 
-    Then a mention that tells no country is the body named last.
+    A mention that tells no country is the body named last; in front of the first that tells one it is the document's
+    ``home``'s, if that is another.
     """
     keys = [_words(one) for one in named]
     countries: dict[frozenset[str], set[str]] = {}
@@ -73,7 +81,10 @@ def _keys(named: Sequence[Named]) -> list[tuple[frozenset[str], str]]:
     last: dict[frozenset[str], str] = {}
     found = []
     for key, one in zip(keys, named, strict=True):
-        if len(countries[key]) > 1:
+        told = countries[key]
+        if told and not one.country and key not in last and home is not None and home not in told:
+            last[key] = home
+        elif len(told) > 1 or key in last:
             last[key] = one.country or last.get(key, "")
         found.append((key, last.get(key, "")))
     return found

@@ -12,6 +12,8 @@ from pipeline.records import Finding, Link
 
 _TOGETHER = re.compile(r"\s*(?:,|and|&|or|und|y|et)\s*(?:and\s+)?")
 _PLURAL = re.compile(r"s\b")
+_KIN = re.compile(r"\s+(?:family|clan|dynasty|brothers|sisters|siblings|couple|twins|household)\b")
+_BESIDE = 40  # code points between two names that are named together
 
 
 @dataclass(slots=True)
@@ -40,7 +42,7 @@ def link_people(findings: Sequence[Finding], text: str) -> list[Link]:
     alone, since a bare `Kato` or `Díaz-Canel` elsewhere may be somebody else.
     """
     keys = [key_of(finding.surface) for finding in findings]
-    people = Register(_full_names(findings, keys))
+    people = Register(_full_names(findings, keys), _side_by_side(findings, keys))
     _add_families(people, findings, keys, text)
     told = _Told()
     links: list[Link] = []
@@ -62,6 +64,16 @@ def _full_names(findings: Sequence[Finding], keys: Sequence[Key]) -> list[Person
     return [_person(finding, key) for key, finding in names.items()]
 
 
+def _side_by_side(findings: Sequence[Finding], keys: Sequence[Key]) -> set[tuple[Key, Key]]:
+    """Pairs of full names that the text names one right after the other, each pair in sorted order."""
+    pairs = pairwise(zip(findings, keys, strict=True))
+    return {
+        (min(key, full), max(key, full))
+        for (one, key), (other, full) in pairs
+        if len(key) > 1 and len(full) > 1 and other.clean_start - one.clean_end <= _BESIDE
+    }
+
+
 def _person(finding: Finding, key: Key) -> Person:
     name = one_line(finding.surface)
     alone = f"#{finding.doc_id}" if is_initial_and_surname(key) or is_surname(name) else ""
@@ -81,7 +93,8 @@ def _link(finding: Finding, key: Key, people: Register, told: _Told, text: str) 
     if not key:
         return _to(finding, None, "full", "unknown")
     form, method, fitting = people.fitting_best(key)
-    if form == "surname" and len(fitting) > 1 and _PLURAL.match(text, finding.clean_end):
+    is_kin = len(key) == 1 and form == "surname" and fitting and _KIN.match(text, finding.clean_end)
+    if is_kin or (form == "surname" and len(fitting) > 1 and _PLURAL.match(text, finding.clean_end)):
         return _to(finding, None, form, "family", fitting)
     person = fitting[0] if len(fitting) == 1 else told.meant(fitting)
     if person is not None:

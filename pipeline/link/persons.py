@@ -1,5 +1,6 @@
 """Two names of one person: when a shorter one fits a fuller one, and in which order a name stands."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -9,6 +10,7 @@ from pipeline.knowledge import eastern_surnames, nicknames, particles, person_na
 from pipeline.link.names import fold, one_line, words
 
 Key = tuple[str, ...]
+_INITIALS = re.compile(r"\.(?=\w)")
 _LONG, _LONGER = 5, 9  # letters from which a word may be misspelt by one edit, and by two
 
 
@@ -48,10 +50,10 @@ def is_misspelt(one: str, other: str) -> bool:
     """Whether two folded words may be one, misspelt: the first letter agrees, and few others differ.
 
     One edit in words of five letters or more, two in words of nine; an edit puts in, leaves out or changes a
-    letter, or swaps two neighbours.
+    letter, or swaps two neighbours. What is a common surname itself is not misspelt, nor is ``Orlova`` for ``Orlov``.
     """
     shorter = min(len(one), len(other))
-    if one == other or shorter < _LONG or one[0] != other[0]:
+    if one == other or shorter < _LONG or one[0] != other[0] or one in _surnames() or one in _wives(other):
         return False
     most = 2 if shorter >= _LONGER else 1
     return OSA.distance(one, other, score_cutoff=most) <= most
@@ -83,8 +85,10 @@ def is_initial_and_surname(key: Key) -> bool:
 
 def is_surname(name: str) -> bool:
     """Whether ``name`` is no more than a surname, with a hyphen (``Díaz-Canel``) or particles (``van den Berg``)."""
-    parts = [fold(part) for part in name.split()]
-    return len(parts) == 1 or all(set(part.split()) <= _INSIDE for part in parts[:-1])
+    parts = _INITIALS.sub(". ", name).split()
+    if len(parts) == 2 and parts[0].istitle() and fold(parts[0]) in _FORENAMES:
+        return False
+    return len(parts) == 1 or all(set(words(part)) <= INSIDE for part in parts[:-1])
 
 
 def surname_first(name: str) -> bool:
@@ -96,10 +100,29 @@ def surname_first(name: str) -> bool:
 def surnames(key: Key) -> set[str]:
     """The words that name the person of ``key`` alone: the last, and the middle ones that may be a family name.
 
-    Those of the middle count in names of three words and more, but for particles and common forenames.
+    Those of the middle count in names of three words and more, but for particles and common forenames. Suffixes do
+    not count, nor do fathers' names: ``Mohammed bin Salman`` is not ``Salman``.
     """
-    middle = key[1:-1] if len(key) > 2 else ()
-    return {key[-1], *(word for word in middle if word not in PARTICLES and word not in _forenames())}
+    while len(key) > 1 and key[-1] in _SUFFIXES:
+        key = key[:-1]
+    found = {key[-1], *(word for word in key[1:-1] if word not in PARTICLES and word not in _forenames())}
+    return {word for word in found if key.index(word) == 0 or key[key.index(word) - 1] not in _SON_OF}
+
+
+def _wives(surname: str) -> set[str]:
+    """The Slavic forms of ``surname`` for the other sex."""
+    return {
+        f"{surname}a",
+        surname.removesuffix("a"),
+        surname.removesuffix("y") + "aya",
+        surname.removesuffix("aya") + "y",
+    }
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    """Folded common surnames of all countries."""
+    return frozenset(fold(name) for _, name in person_names()["surname"]) | _EASTERN
 
 
 @cache
@@ -118,8 +141,19 @@ def _nicknames() -> Mapping[str, frozenset[str]]:
     return {fold(nickname): frozenset(map(fold, names)) for nickname, names in nicknames().items()}
 
 
-PARTICLES = frozenset(word for particle in particles() for word in words(particle))
-_INSIDE = frozenset(word for particle, place in particles().items() if place == "inside" for word in words(particle))
-_SUFFIXES = frozenset(word for particle, place in particles().items() if place == "after" for word in words(particle))
+def _words_of(place: str) -> frozenset[str]:
+    """The folded words of the particles of one position; the letters of ``a/l`` and ``d'`` are initials elsewhere."""
+    found = (word for particle, where in particles().items() if where == place for word in words(particle))
+    return frozenset(word for word in found if len(word) > 1 or word in _JOINING)
+
+
 _JOINING = frozenset(word for word in particles() if len(word) == 1 and word == fold(word))
+INSIDE = _words_of("inside")
+_SUFFIXES = _words_of("after")
+PARTICLES = INSIDE | _SUFFIXES
+# Behind these stands the father's name, and nobody is called by it alone.
+_SON_OF = frozenset({"bin", "ibn", "bint", "binti", "ould", "ben", "binte"})
+_FORENAMES = frozenset(
+    {"ben", "do", "mac", "bin"}
+)  # particles that are forenames where they stand first, with a capital
 _EASTERN = frozenset(map(fold, eastern_surnames()))

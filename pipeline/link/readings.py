@@ -1,7 +1,7 @@
 """What each agency mention's own name tells, with the country word beside it: which listed body it may be."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,6 +14,8 @@ from pipeline.records import Finding
 
 _NEAR = re.compile(r"(?:['’]s?)?\s+(?:the\s+)?")
 _BEHIND = re.compile(r"\s+of\s+(?:the\s+)?")
+_SEAT = re.compile(r"\s+in\s+(?:the\s+)?")
+_ABROAD = re.compile(r"\b(?:Embassy|Consulate|Mission|Commission|Delegation|Office|Bureau)\b")
 _REACH = 9  # code points between a body and a country word beside it, at most
 
 
@@ -21,7 +23,8 @@ _REACH = 9  # code points between a body and a country word beside it, at most
 class Named:
     """A mention's name on one line, the country beside it, the listed body it means, if one, and those it may mean.
 
-    ``country`` is the state that the name, the word beside it or the list tell for sure.
+    ``country`` is the state that the name, the word beside it or the list tell for sure; ``home`` is the document's
+    own, where the name stands for its body and not for a namesake of another state.
     """
 
     finding: Finding
@@ -30,6 +33,7 @@ class Named:
     body: Agency | None
     bodies: tuple[Agency, ...]
     country: str | None
+    home: str | None = None
 
 
 def named_bodies(
@@ -37,7 +41,7 @@ def named_bodies(
 ) -> list[Named]:
     """What the names of ``findings`` tell, in order; ``countries`` are the document's mentions with their codes."""
     found = []
-    for finding, beside in zip(findings, _beside(findings, text, countries), strict=True):
+    for finding, beside in zip(findings, _beside(findings, text, countries, evidence.places()), strict=True):
         surface = one_line(finding.surface)
         told = country_in(surface) or beside
         body = _meant(surface, told, finding.clean_start, evidence)
@@ -64,6 +68,12 @@ def names_of(body: Agency) -> set[str]:
     return {name, without_country(name, body.country)} if body.country else {name}
 
 
+def _is_spoken_of(body: Agency, evidence: Evidence) -> bool:
+    """Whether the document speaks of a body's state, or of none."""
+    states = evidence.candidates()
+    return body.country is None or not states or body.country in states
+
+
 def is_wire(surface: str) -> bool:
     """Whether ``surface`` is a wire service, which texts anywhere quote."""
     return fold(surface) in _wires()
@@ -74,23 +84,30 @@ def _wires() -> frozenset[str]:
     return frozenset(map(fold, news_agencies()))
 
 
-def _beside(findings: Sequence[Finding], text: str, countries: Iterable[tuple[Finding, str]]) -> list[str | None]:
-    """The country word directly at each mention.
+def _beside(
+    findings: Sequence[Finding], text: str, countries: Iterable[tuple[Finding, str]], places: Mapping[int, str]
+) -> list[str | None]:
+    """The country directly at each mention.
 
-    In front: ``[Russian] Foreign Ministry``, ``[Nicaragua]'s Tourism Institute``; else behind: ``Embassy of [Peru]``.
+    In front: ``[Russian] Foreign Ministry``, ``[Nicaragua]'s Tourism Institute``; else behind: ``Embassy of [Peru]``,
+    ``Foreign Ministry in [Beijing]``, but for what a state has in others.
     """
     starts, ends = {}, {}
     for country, code in countries:
         starts[country.clean_start], ends[country.clean_end] = code, code
-    found = []
-    for finding in findings:
-        start, end = finding.clean_start, finding.clean_end
-        front = (
-            ends[at] for at in range(start - 1, start - _REACH, -1) if at in ends and _NEAR.fullmatch(text[at:start])
-        )
-        back = (starts[at] for at in range(end, end + _REACH) if at in starts and _BEHIND.fullmatch(text[end:at]))
-        found.append(next(front, None) or next(back, None))
-    return found
+    return [_at(finding, text, starts, ends) or _seat(finding, text, places) for finding in findings]
+
+
+def _at(finding: Finding, text: str, starts: Mapping[int, str], ends: Mapping[int, str]) -> str | None:
+    start, end = finding.clean_start, finding.clean_end
+    front = (ends[at] for at in range(start - 1, start - _REACH, -1) if at in ends and _NEAR.fullmatch(text[at:start]))
+    back = (starts[at] for at in range(end, end + _REACH) if at in starts and _BEHIND.fullmatch(text[end:at]))
+    return next(front, None) or next(back, None)
+
+
+def _seat(finding: Finding, text: str, places: Mapping[int, str]) -> str | None:
+    seat = _SEAT.match(text, finding.clean_end)
+    return places.get(seat.end()) if seat is not None and _ABROAD.search(finding.surface) is None else None
 
 
 def _meant(surface: str, told: str | None, at: int, evidence: Evidence) -> Agency | None:
@@ -109,7 +126,7 @@ def _meant(surface: str, told: str | None, at: int, evidence: Evidence) -> Agenc
         bodies = [body for body in bodies if body.country == told] or [b for b in bodies if b.country is None]
     elif kind_of(surface)[1] and any(body.country for body in bodies):
         return None
-    if len(bodies) == 1:
+    if len(bodies) == 1 and (listed(surface) or _is_spoken_of(bodies[0], evidence)):
         return bodies[0]
     codes = {body.country for body in bodies if body.country}
     supported = codes & evidence.candidates()

@@ -1,9 +1,10 @@
 """The persons of one document, findable by each part of their names without a look at all of them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
+from pipeline.link.keys import person_key
 from pipeline.link.persons import Key, full_names, is_initial, is_misspelt, is_part, same, surname_first, surnames
 
 _PREFIX = 2  # letters that a misspelt word keeps at its start, or at its end
@@ -21,7 +22,9 @@ class Person:
 class Register:
     """Full names gathered into persons, the fullest first; a shorter one that fits several is none of its own."""
 
-    def __init__(self, persons: Iterable[Person]) -> None:
+    def __init__(self, persons: Iterable[Person], apart: Collection[tuple[Key, Key]] = ()) -> None:
+        """``apart`` are names that stand side by side in the text, so that neither is the other misspelt."""
+        self._by_usual: dict[Key, list[Person]] = {}
         self._by_key: dict[Key, list[Person]] = {}
         self._by_surname: dict[str, list[Person]] = {}
         self._by_given: dict[str, list[Person]] = {}
@@ -29,7 +32,7 @@ class Register:
         self._by_pair: dict[tuple[str, str], list[Person]] = {}
         self._by_start: dict[str, list[tuple[str, Person]]] = {}
         for person in sorted(persons, key=lambda one: (-len(one.key), -sum(map(len, one.key)))):
-            fitting = self._holding(person.key) or self._respelt(person.key)
+            fitting = self._holding(person.key) or self._spelt_otherwise(person) or self._respelt(person.key, apart)
             if fitting:
                 self._by_key[person.key] = fitting
             elif not _is_letters(person.key) or not self._of_initials(person.key):
@@ -39,9 +42,11 @@ class Register:
         """Make ``person`` findable by each part of its name."""
         key = person.key
         self._by_key[key] = [person]
+        self._by_usual.setdefault(person_key(person.name), []).append(person)
         for surname in sorted(surnames(key)):
             self._by_surname.setdefault(surname, []).append(person)
-            self._by_start.setdefault(surname[:_PREFIX], []).append((surname, person))
+            if surname != key[-1] or not surname_first(person.name):  # given names are not compared for slips
+                self._by_start.setdefault(surname[:_PREFIX], []).append((surname, person))
         self._by_given.setdefault(key[0], []).append(person)
         self._by_initials.setdefault("".join(word[0] for word in key), []).append(person)
         pairs = [
@@ -109,12 +114,20 @@ class Register:
         """``F. Luo``: the initial of the given name in front of the surname of a name in East Asian order."""
         return len(key) == 2 and surname_first(person.name) and is_initial(key[0]) and key[1] == person.key[0]
 
-    def _respelt(self, key: Key) -> list[Person]:
+    def _spelt_otherwise(self, person: Person) -> list[Person]:
+        """The one person whose name has the same key across documents: ``Muhammad Bello`` and ``Mohammed Bello``."""
+        found = self._by_usual.get(person_key(person.name), [])
+        return found if len(found) == 1 and len(person.key) > 1 else []
+
+    def _respelt(self, key: Key, apart: Collection[tuple[Key, Key]]) -> list[Person]:
         """The one person whose name is ``key`` but for a slip in the surname: ``Teresia Waniiru``, ``Al Zoheiri``."""
         found = {
             id(person): person
             for surname, person in self._near(key[-1])
-            if surname == person.key[-1] and is_misspelt(key[-1], surname) and _same_but_last(key, person.key)
+            if surname == person.key[-1]
+            and is_misspelt(key[-1], surname)
+            and _same_but_last(key, person.key)
+            and (min(key, person.key), max(key, person.key)) not in apart
         }
         return list(found.values()) if len(found) == 1 else []
 

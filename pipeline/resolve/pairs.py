@@ -8,9 +8,9 @@ from rapidfuzz import fuzz
 
 from pipeline.link.bodies import ACRONYM, initials
 from pipeline.link.canonical import canonical, head_word, without_country
+from pipeline.link.keys import person_key
 from pipeline.link.names import fold
 from pipeline.records import Entity
-from pipeline.resolve.keys import person_key
 
 _BLOCK_LETTERS = 4  # names meet in a block where a word of each begins with the same letters
 _LARGE, _WINDOW = 60, 8  # of a larger block, only neighbours in alphabetical order are compared

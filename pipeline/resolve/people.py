@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from pipeline.knowledge import person_names
+from pipeline.link.keys import person_key
 from pipeline.link.names import fold
 from pipeline.link.persons import Key, is_part
+from pipeline.link.readings import is_wire
 from pipeline.resolve.clusters import Clusters
-from pipeline.resolve.keys import person_key
 from pipeline.resolve.merges import Merge
 from pipeline.resolve.profiles import Profile
 
@@ -29,14 +30,15 @@ def by_fuller_name(people: Sequence[Profile], clusters: Clusters, ties_of: Ties)
 
     ``Jorge Luis Perdomo`` and ``Jorge Luis Perdomo Di-Lella`` must share a role or an agency; a country alone is
     enough for names of three words or with a rare one. The support is that of these two names, not of what either
-    was merged with, so that weak evidence makes no chain.
+    was merged with, and of the fullest name, not of one between, so that weak evidence makes no chain.
     """
     pairs = list(_fitting(people))
     near = ties_of({person.entity_id for short, fuller in pairs for person in (short, *fuller)})
     for short, fuller in pairs:
         if len({clusters.root(long.entity_id) for long in fuller}) > 1:
             continue  # several persons may be meant
-        for long in fuller:
+        most = len(person_key(fuller[0].name))
+        for long in (long for long in fuller if len(person_key(long.name)) == most):
             shared = _support(short, long, near)
             if shared is not None:
                 yield Merge(long.entity_id, short.entity_id, "fuller-name", shared)
@@ -60,16 +62,31 @@ def _fitting(people: Iterable[Profile]) -> Iterator[tuple[Profile, list[Profile]
 
 
 def _support(short: Profile, long: Profile, near: Mapping[str, frozenset[str]]) -> str | None:
-    """What two persons have in common that tells that they are one; None where it is too little."""
-    roles = short.roles & long.roles
+    """What two persons have in common that tells that they are one; None where it is too little.
+
+    Countries near the one and others near the other speak against it. An office without a field (`president`) says
+    something only of persons of one country; wire services and intergovernmental bodies stand near anybody.
+    """
+    shared = near[short.entity_id] & near[long.entity_id]
+    common, countries = _countries(shared), [_countries(near[one.entity_id]) for one in (short, long)]
+    if all(countries) and not common:
+        return None
+    roles = {role for role in short.roles & long.roles if " " in role or common}
     if roles:
         return f"role {min(roles)}"
-    shared = near[short.entity_id] & near[long.entity_id]
-    agencies = {entity_id for entity_id in shared if entity_id.startswith("agency:")}
+    agencies = {entity_id for entity_id in shared if entity_id.startswith("agency:") and _tells(entity_id)}
     if agencies:
         return min(agencies)
-    countries = shared - agencies
-    return min(countries) if countries and not _is_common(short.name) else None
+    return min(common) if common and not _is_common(short.name) else None
+
+
+def _countries(near: Iterable[str]) -> set[str]:
+    return {entity_id for entity_id in near if entity_id.startswith("country:")}
+
+
+def _tells(agency: str) -> bool:
+    """Whether an agency near two persons tells something of them."""
+    return "@" in agency and not is_wire(agency.removeprefix("agency:").partition("@")[0].replace("-", " "))
 
 
 def _is_common(name: str) -> bool:

@@ -1,6 +1,6 @@
 """What the documents say of each person and agency, gathered by id."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -42,10 +42,11 @@ class Profile:
         return sum(self.names.values())
 
 
-def profiles(links: Links) -> dict[str, Profile]:
-    """A profile for each person and agency of ``links``."""
+def profiles(links: Links, watched: Collection[str] = ()) -> tuple[dict[str, Profile], dict[str, Profile]]:
+    """A profile for each person and agency of ``links``, and one for each ``id#doc_id`` watched that a document has."""
     found: dict[str, Profile] = {}
-    for _, rows in groupby(links(_TOLD), key=itemgetter(0)):
+    apart: dict[str, Profile] = {}
+    for doc_id, rows in groupby(links(_TOLD), key=itemgetter(0)):
         seen = set()
         for _, kind, entity_id, *told in rows:
             if entity_id is None or kind == "country":
@@ -55,7 +56,10 @@ def profiles(links: Links) -> dict[str, Profile]:
                 profile = found[entity_id] = Profile(entity_id, kind)
             _add(profile, told, is_first=entity_id not in seen)
             seen.add(entity_id)
-    return found
+            if watched and (own := f"{entity_id}#{doc_id}") in watched:
+                _add(apart.setdefault(own, Profile(own, kind)), told, is_first=own not in seen)
+                seen.add(own)
+    return found, apart
 
 
 def _add(profile: Profile, told: Sequence[str | None], *, is_first: bool) -> None:

@@ -1,14 +1,14 @@
 """From the links of all documents, and a person's judgements, to the ids that the tables have."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from pipeline.link.keys import person_key
 from pipeline.link.names import words
 from pipeline.records import Redirect
 from pipeline.resolve.agencies import by_abbreviation, by_word_order, is_of_one_document
 from pipeline.resolve.clusters import Clusters
 from pipeline.resolve.judgements import DIFFERENT, SAME, Judgement
-from pipeline.resolve.keys import person_key
 from pipeline.resolve.merges import Merge
 from pipeline.resolve.people import by_fuller_name, by_spelling
 from pipeline.resolve.profiles import Links, Profile, profiles, ties
@@ -28,8 +28,8 @@ def resolve(links: Links, judgements: Sequence[Judgement] = ()) -> Resolution:
     A person's word comes first, the later row before the earlier one, then spellings and word order, then
     abbreviations, then fuller names; no join brings two together that a judgement keeps apart.
     """
-    known = profiles(links)
-    splits = _splits(judgements, known)
+    # `person:anna-kovacs#a.txt` in a judgement: the person of that name in that document, as one of their own.
+    known, splits = profiles(links, {entity_id for row in judgements for entity_id in row.pair})
     nodes = known | splits
     heard = [row for row in judgements if row.left_id in nodes and row.right_id in nodes]
     unheeded = [(row, "unknown-id") for row in judgements if row not in heard]
@@ -41,16 +41,6 @@ def resolve(links: Links, judgements: Sequence[Judgement] = ()) -> Resolution:
     for merge in _merges([known[node] for node in sorted(known)], clusters, links):
         _join(clusters, reasons, merge)
     return Resolution(_redirects(nodes, splits, clusters, reasons), unheeded)
-
-
-def _splits(judgements: Iterable[Judgement], known: Mapping[str, Profile]) -> dict[str, Profile]:
-    """``person:anna-kovacs#a.txt`` in a judgement: the person of that name in that document, as one of their own."""
-    found = {}
-    for entity_id in (entity_id for row in judgements for entity_id in (row.left_id, row.right_id)):
-        whole = known.get(entity_id.partition("#")[0])
-        if entity_id not in known and "#" in entity_id and whole is not None:
-            found[entity_id] = replace(whole, entity_id=entity_id)
-    return found
 
 
 def _join(clusters: Clusters, reasons: dict[str, Merge], merge: Merge) -> bool:

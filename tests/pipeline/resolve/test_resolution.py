@@ -96,6 +96,14 @@ def test_an_id_that_no_document_has_is_told():
     assert redirects(TWO, row).unheeded == [(row, "unknown-id")]
 
 
+def test_a_document_that_does_not_name_a_person_has_none_to_take_out():
+    row = judged("person:anna-kovacs#a", "person:anna-kovacs", "different")
+    assert (redirects(TWO, row).redirects == redirects(TWO).redirects, redirects(TWO, row).unheeded) == (
+        True,
+        [(row, "unknown-id")],
+    )
+
+
 def test_a_judgement_may_take_the_person_of_one_document_out_of_a_name():
     same_name = {"a": ["Anna Kovacs|person"], "b": ["Anna Kovacs|person"], "c": ["Bela Amos|person"]}
     (row,) = redirects(same_name, judged("person:anna-kovacs#b", "person:anna-kovacs", "different")).redirects

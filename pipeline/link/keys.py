@@ -6,11 +6,12 @@ letters of one name (``name_variants.csv``, ``name_endings.csv``); suffixes (``J
 
 from functools import cache, lru_cache
 
-from pipeline.knowledge import eastern_surnames, name_endings, name_variants, particles
+from pipeline.knowledge import eastern_surnames, name_endings, name_variants
 from pipeline.link.names import fold, words
-from pipeline.link.persons import Key, is_initial, surname_first
+from pipeline.link.persons import INSIDE, Key, is_initial, surname_first
 
 _LEAST_STEM = 3  # letters in front of an ending that is respelt
+_DESCENT = frozenset({"bin", "ibn", "ben", "bint", "binti", "abu", "umm", "ould", "mac", "fitz"})
 _ABD = ("abdel", "abdul", "abdal", "abdol", "abdur", "abd")  # the longer ones first
 
 
@@ -26,7 +27,9 @@ def person_key(name: str) -> Key:
     if len(name.split()) in {2, 3} and parts[-1] in _eastern() and parts[0] not in _eastern():
         return parts[-1], "".join(parts[:-1])
     joined = _joined(parts)
-    return tuple(map(_usual, [word for word in joined if word not in _inside()] or joined))
+    small = set(words(" ".join(part for part in name.split() if part.islower())))
+    kept = [word for word in joined if word not in _dropped() and not (len(word) == 1 and word in small)]
+    return tuple(map(_usual, kept or joined))
 
 
 def _joined(parts: Key) -> list[str]:
@@ -34,7 +37,7 @@ def _joined(parts: Key) -> list[str]:
     found: list[str] = []
     for before, word in zip(("", *parts), parts, strict=False):
         if found and found[-1] in _ABD:
-            found[-1] = f"abdul{word}" if word not in _inside() or word in _ABD else found[-1]
+            found[-1] = f"abdul{word}" if word not in _dropped() or word in _ABD else found[-1]
         elif is_initial(word) and is_initial(before):
             found[-1] += word
         else:
@@ -57,8 +60,9 @@ def _usual(word: str) -> str:
 
 
 @cache
-def _inside() -> frozenset[str]:
-    return frozenset(word for name, place in particles().items() if place == "inside" for word in words(name))
+def _dropped() -> frozenset[str]:
+    """Articles and particles that a name has or has not; those of descent (``bin``, ``Abu``) tell people apart."""
+    return frozenset(word for word in INSIDE if len(word) > 1) - _DESCENT
 
 
 @cache
