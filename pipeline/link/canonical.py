@@ -20,10 +20,15 @@ def canonical(name: str) -> str:
     country = _country_in_front(text)
     rest = text[len(country) :]
     turned = _TURNED.fullmatch(rest)
-    if turned is not None and " of " not in rest.partition(" ministry")[0]:
+    if turned is not None and " of " not in turned["field"] and _is_country(turned["behind"]):
         front, behind = turned["field"], turned["behind"] or ""
         rest = _usual().sub(lambda found: agency_words()[found[0]], f"ministry of {front}{behind}")
     return country + rest
+
+
+def _is_country(behind: str | None) -> bool:
+    """Whether nothing stands behind a head, or a country: ``Defense Ministry of Russia``."""
+    return behind is None or behind.removeprefix(" of ").removeprefix("the ") in _all_names()
 
 
 def _country_in_front(text: str) -> str:

@@ -82,11 +82,12 @@ def _keys(named: Sequence[Named], home: str | None) -> list[tuple[frozenset[str]
     found = []
     for key, one in zip(keys, named, strict=True):
         told = countries[key]
-        if told and not one.country and key not in last and home is not None and home not in told:
+        if one.country:
+            last[key] = one.country
+        elif told and key not in last and home is not None and home not in told:
             last[key] = home
-        elif len(told) > 1 or key in last:
-            last[key] = one.country or last.get(key, "")
-        found.append((key, last.get(key, "")))
+            told.add(home)
+        found.append((key, last.get(key, "") if len(told) > 1 else ""))
     return found
 
 
