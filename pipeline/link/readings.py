@@ -41,7 +41,7 @@ def named_bodies(
 ) -> list[Named]:
     """What the names of ``findings`` tell, in order; ``countries`` are the document's mentions with their codes."""
     found = []
-    for finding, beside in zip(findings, _beside(findings, text, countries, evidence.places()), strict=True):
+    for finding, beside in zip(findings, _beside(findings, text, countries, evidence), strict=True):
         surface = one_line(finding.surface)
         told = country_in(surface) or beside
         body = _meant(surface, told, finding.clean_start, evidence)
@@ -85,7 +85,7 @@ def _wires() -> frozenset[str]:
 
 
 def _beside(
-    findings: Sequence[Finding], text: str, countries: Iterable[tuple[Finding, str]], places: Mapping[int, str]
+    findings: Sequence[Finding], text: str, countries: Iterable[tuple[Finding, str]], evidence: Evidence
 ) -> list[str | None]:
     """The country directly at each mention.
 
@@ -95,7 +95,7 @@ def _beside(
     starts, ends = {}, {}
     for country, code in countries:
         starts[country.clean_start], ends[country.clean_end] = code, code
-    return [_at(finding, text, starts, ends) or _seat(finding, text, places) for finding in findings]
+    return [_at(finding, text, starts, ends) or _seat(finding, text, evidence) for finding in findings]
 
 
 def _at(finding: Finding, text: str, starts: Mapping[int, str], ends: Mapping[int, str]) -> str | None:
@@ -105,9 +105,11 @@ def _at(finding: Finding, text: str, starts: Mapping[int, str], ends: Mapping[in
     return next(front, None) or next(back, None)
 
 
-def _seat(finding: Finding, text: str, places: Mapping[int, str]) -> str | None:
+def _seat(finding: Finding, text: str, evidence: Evidence) -> str | None:
     seat = _SEAT.match(text, finding.clean_end)
-    return places.get(seat.end()) if seat is not None and _ABROAD.search(finding.surface) is None else None
+    if seat is None or _ABROAD.search(finding.surface) is not None:
+        return None
+    return evidence.places().get(seat.end())
 
 
 def _meant(surface: str, told: str | None, at: int, evidence: Evidence) -> Agency | None:
