@@ -17,6 +17,9 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "webannotation": (),
     "graphml": ("types", "least", "most"),
     "gexf": ("types", "least", "most"),
+    "prodigy": (),
+    "labelstudio": (),
+    "doccano": (),
 }
 
 
@@ -60,7 +63,8 @@ def export(output: Path, form: str, to: Path, *, force: bool, **options: Any) ->
     """Write the tables in OUTPUT in another format, for spreadsheets, Aleph, annotation tools or network analysis.
 
     csv: a table each. ftm: FollowTheMoney entities, JSON lines. webannotation: W3C Web Annotations of all mentions,
-    JSON lines. graphml, gexf: which entities documents name together.
+    JSON lines. graphml, gexf: which entities documents name together. prodigy, labelstudio, doccano: documents with
+    their mentions as labels to correct.
     """
     _refuse_idle_options(form, options)
     with told_errors():

@@ -11,6 +11,7 @@ from pipeline.export.annotations import write_annotations
 from pipeline.export.csv import write_csv
 from pipeline.export.ftm import write_ftm
 from pipeline.export.network import write_gexf, write_graphml
+from pipeline.export.prelabelled import write_doccano, write_labelstudio, write_prodigy
 
 WRITERS: dict[str, Callable[..., list[str]]] = {
     "csv": write_csv,
@@ -18,6 +19,9 @@ WRITERS: dict[str, Callable[..., list[str]]] = {
     "webannotation": write_annotations,
     "graphml": write_graphml,
     "gexf": write_gexf,
+    "prodigy": write_prodigy,
+    "labelstudio": write_labelstudio,
+    "doccano": write_doccano,
 }
 
 __all__ = ["WRITERS"]

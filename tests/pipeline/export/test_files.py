@@ -10,6 +10,7 @@ from pipeline.records import TYPES
 
 NETWORK = {"types": TYPES, "least": 1, "most": 200}
 ONE_FILE = {"ftm": {}, "webannotation": {}, "graphml": NETWORK, "gexf": NETWORK}
+ONE_FILE |= {"prodigy": {}, "labelstudio": {}, "doccano": {}}
 EACH = pytest.mark.parametrize("form", sorted(ONE_FILE))
 
 
