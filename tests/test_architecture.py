@@ -45,7 +45,7 @@ FENCES = {
     "trafilatura": {"ingest"},
     "lxml": {"ingest"},
     "pypdfium2": {"ingest"},
-    "networkx": {"export"},
+    "networkx": {"export", "report"},
     "rapidfuzz": {"link", "resolve"},
     "charset_normalizer": {"ingest"},
     "ahocorasick_rs": {"clean"},

@@ -44,8 +44,9 @@ class _Atom:
 def pieces(document: Document, edits: Iterable[Edit], mentions: Sequence[Mention], words: Words) -> list[Any]:
     """The pieces of ``document``: text, ``[CUT, text, rule]``, ``[NEW, text, rule]`` and mentions.
 
-    A mention is ``[MENTION, type, entity_id, found_by, link_method, form, zone, pieces]``. Rules and all of a
-    mention's facts are numbers of ``words``, -1 for null. ``edits`` and ``mentions`` are in text order.
+    A mention is ``[MENTION, type, entity_id, found_by, link_method, form, zone, role, candidates, pieces]``. Rules and
+    all of a mention's facts are numbers of ``words``, -1 for null; candidates are one word, a line for each. ``edits``
+    and ``mentions`` are in text order.
     """
     found: list[Any] = []
     starts = [mention.clean_start for mention in mentions]
@@ -106,5 +107,7 @@ def _facts(mention: Mention, words: Words) -> list[int]:
         mention.link_method,
         mention.form,
         mention.zone,
+        mention.role,
+        "\n".join(mention.candidates) or None,
     )
     return [-1 if fact is None else words.number(fact) for fact in facts]

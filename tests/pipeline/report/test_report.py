@@ -10,73 +10,25 @@ import pytest
 
 from pipeline import schemas, tables
 from pipeline.errors import TableError
-from pipeline.records import Document, DocumentEntity, Edit, Entity, Mention, Rejection
-from pipeline.report import page, write_report
+from pipeline.knowledge import countries
+from pipeline.report import content, drawings, network, page, payload, write_report
 from pipeline.report.pieces import CUT, KEPT, MENTION, NEW, Words, pieces
-
-NASTY = "<script>alert(1)</script>"
-CLOSING = "</script><!-- & ${data} $x"
-TABLES = (
-    schemas.DOCUMENTS,
-    schemas.EDITS,
-    schemas.MENTIONS,
-    schemas.ENTITIES,
-    schemas.DOCUMENT_ENTITIES,
-    schemas.REJECTED,
+from tests.pipeline.report.rows import (
+    CLOSING,
+    NASTY,
+    TABLES,
+    about,
+    document,
+    edit,
+    entity,
+    mention,
+    naming,
+    write_many,
+    write_scores,
+    write_small,
+    write_tables,
 )
-
-
-def document(doc_id, raw="Cuba.", clean=None, **header):
-    clean = raw if clean is None else clean
-    lengths = {"n_chars_raw": len(raw), "n_chars_clean": len(clean), "n_chars_removed": len(raw) - len(clean)}
-    known = {"doc_id": doc_id, "source": doc_id, "language": "en", "raw_sha256": "0", "over_budget": False, **lengths}
-    known |= {"raw_text": raw, "clean_text": clean, **header}
-    return Document(**(dict.fromkeys(Document.__slots__) | known))
-
-
-def edit(seq, raw_start, clean_start, raw, new):
-    op = "replace" if raw and new else "remove" if raw else "insert"
-    places = (raw_start, raw_start + len(raw), clean_start, clean_start + len(new))
-    return Edit("a", seq, op, *places, raw, new, "rule", "family")
-
-
-def mention(doc_id, start, surface, kind="country", entity_id="country:CU"):
-    end = start + len(surface)
-    return Mention(
-        doc_id,
-        start,
-        f"{doc_id}:{start}-{end}",
-        entity_id,
-        kind,
-        surface,
-        end,
-        start,
-        end,
-        "body",
-        "name",
-        "model",
-        "exact",
-        None,
-        (),
-        "",
-        "",
-    )
-
-
-def entity(entity_id, kind, name, n_documents=1, country=None):
-    return Entity(
-        entity_id, kind, name, None, country, None, None, (), None, (), (name,), n_documents, n_documents, None, None
-    )
-
-
-def naming(doc_id, entity_id, kind, name):
-    return DocumentEntity(doc_id, entity_id, kind, name, None, None, None, 1, 0, 0, (name,), (), None, None)
-
-
-def write_tables(output, **rows):
-    for table in TABLES:
-        tables.write(output, table, "part", rows.get(table.name, []), "test")
-    return output
+from tests.timing import seconds_of
 
 
 def page_of(output):
@@ -121,26 +73,7 @@ class Elements(HTMLParser):
 
 @pytest.fixture
 def small(tmp_path):
-    """Two documents with nasty texts, three entities, one rejection."""
-    return write_tables(
-        tmp_path,
-        documents=[
-            document("a", f"Cuba met {NASTY}.", title=f"Title {CLOSING}", published=date(2024, 2, 1)),
-            document("b", "Ana of Cuba.", publisher=NASTY, published=date(2024, 4, 9)),
-        ],
-        mentions=[mention("a", 0, "Cuba"), mention("b", 7, "Cuba")],
-        entities=[
-            entity("country:CU", "country", "Cuba", 2, "CU"),
-            entity("person:ana", "person", f"Ana {CLOSING}"),
-            entity('agency:"odd"@CU', "agency", NASTY, country="CU"),
-        ],
-        document_entities=[
-            naming("a", "country:CU", "country", "Cuba"),
-            naming("b", "country:CU", "country", "Cuba"),
-            naming("b", "person:ana", "person", "Ana"),
-        ],
-        rejected=[Rejection("c.bin", 3, "ingest", "binary", f"Not text {CLOSING}; remove it.")],
-    )
+    return write_small(tmp_path)
 
 
 def test_what_documents_hold_is_text_and_never_markup(small):
@@ -175,9 +108,22 @@ def test_nothing_is_loaded_from_the_network(small):
 def test_every_entity_and_document_is_there(small):
     data = data_of(page_of(small))
     assert [row["id"] for row in data["documents"]] == ["a", "b"]
-    assert [row[0] for row in data["entities"]] == ["country:CU", 'agency:"odd"@CU', "person:ana"]
-    assert [row[10] for row in data["entities"]] == [[[0, 1], [1, 1]], [], [[1, 1]]]
-    assert data["countries"] == {"CU": "Cuba"}
+    where = {row["id"]: row.get("where") for row in data["entities"]}
+    assert where == {"country:CU": [0, 1, 1, 1], 'agency:"odd"@CU': None, "country:CSHH": None, "person:ana": [1, 1]}
+    assert data["countries"] == {"CU": "Cuba", "CSHH": "Czechoslovakia", "CZ": "Czechia", "SK": "Slovakia"}
+
+
+def test_an_entity_has_its_roles_successors_and_merged_ids(small):
+    known = {row["id"]: row for row in data_of(page_of(small))["entities"]}
+    assert known["person:ana"]["roles"] == ["Minister", NASTY]
+    assert known["person:ana"]["merged"] == [["person:anna", None, "spelling", CLOSING]]
+    assert known["country:CSHH"]["successors"] == ["CZ", "SK"]
+
+
+def test_of_long_lists_the_first_are_shown_with_the_number_of_the_rest(tmp_path):
+    roles = tuple(f"Role {i}" for i in range(40))
+    output = write_tables(tmp_path, entities=[entity("person:ana", "person", "Ana", roles=roles)])
+    assert data_of(page_of(output))["entities"][0]["roles"] == [*roles[:30], "and 10 more"]
 
 
 def test_a_document_has_its_header_fields_and_how_often_it_names_each_type(small):
@@ -185,6 +131,7 @@ def test_a_document_has_its_header_fields_and_how_often_it_names_each_type(small
     assert ["Published", "2024-02-01"] in first["fields"]
     assert ["Publisher", NASTY] in second["fields"]
     assert first["counts"] == [0, 1, 0]
+    assert second["counts"] == [1, 1, 0]
 
 
 def test_what_is_known_of_a_date_is_told_where_the_date_is_not_whole(tmp_path):
@@ -201,12 +148,26 @@ def test_a_document_without_a_title_goes_by_its_first_line(small):
     assert data_of(page_of(small))["documents"][1]["title"] == "Ana of Cuba."
 
 
+def test_a_bare_address_is_no_title_where_there_is_another_line(tmp_path):
+    rows = [document("a", "https://site.example/a\n\nCuba sails.\n"), document("b", "https://site.example/b")]
+    shown = data_of(page_of(write_tables(tmp_path, documents=rows)))["documents"]
+    assert [row["title"] for row in shown] == ["Cuba sails.", "https://site.example/b"]
+
+
 def test_a_mention_says_where_it_leads_and_who_found_it(small):
     data = data_of(page_of(small))
     found = data["documents"][0]["text"][0]
-    facts = [data["words"][number] for number in found[1:-1]]
+    facts = [data["words"][number] for number in found[1:-3]]
     assert facts == ["country", "country:CU", "model", "exact", "name", "body"]
-    assert found[-1] == ["Cuba"]
+    assert found[-3:] == [-1, -1, ["Cuba"]]
+
+
+def test_an_ambiguous_mention_has_its_candidates_and_its_role(small):
+    data = data_of(page_of(small))
+    found = data["documents"][1]["text"][0]
+    assert found[2] == -1
+    assert [data["words"][number] for number in found[-3:-1]] == ["Minister", "person:ana\nperson:ana-2"]
+    assert '<span class="number">1</span><span class="note">linked to none</span>' in page_of(small)
 
 
 def test_ranked_bars_lead_to_the_entity(small):
@@ -215,20 +176,33 @@ def test_ranked_bars_lead_to_the_entity(small):
     assert 'href="#e=agency%3A%22odd%22%40CU"' in html
 
 
+def months_of(html):
+    return re.findall(r'class="month"[^>]* title="([^"]*)"', html)
+
+
 def test_months_without_documents_are_shown_as_gaps(small):
-    assert re.findall(r'class="month" title="([^"]*)"', page_of(small)) == [
-        "Feb 2024: 1 document",
-        "Mar 2024: 0 documents",
-        "Apr 2024: 1 document",
+    html = page_of(small)
+    assert months_of(html) == ["Feb 2024: 1 document", "Mar 2024: 0 documents", "Apr 2024: 1 document"]
+    assert re.findall(r'href="#t=([^"]*)"', html) == ["2024-02", "2024-04"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "labels"),
+    [
+        (2019, 2023, [str(year) for year in range(2019, 2024)]),
+        (1891, 2023, [f"{year}s" for year in range(1890, 2030, 10)]),
+        (1, 2023, [f"{year}s" for year in range(0, 2100, 100)]),
+    ],
+)
+def test_many_months_are_shown_as_years_and_many_years_as_decades(tmp_path, first, last, labels):
+    rows = [document("a", published=date(first, 5, 1)), document("b", published=date(last, 1, 1))]
+    found = months_of(page_of(write_tables(tmp_path, documents=rows)))
+    assert [label.split(":")[0] for label in found] == labels
+    assert [label.split(": ")[1] for label in (found[0], *found[1:-1], found[-1])] == [
+        "1 document",
+        *["0 documents"] * (len(labels) - 2),
+        "1 document",
     ]
-
-
-def test_many_months_are_shown_as_years(tmp_path):
-    rows = [document("a", published=date(2019, 5, 1)), document("b", published=date(2023, 1, 1))]
-    html = page_of(write_tables(tmp_path, documents=rows))
-    years = [(year, 1 if year in {2019, 2023} else 0) for year in range(2019, 2024)]
-    said = [f"{year}: {count} document{'' if count == 1 else 's'}" for year, count in years]
-    assert re.findall(r'class="month" title="([^"]*)"', html) == said
 
 
 def test_documents_without_dates_and_empty_tables_make_a_page(tmp_path):
@@ -239,7 +213,7 @@ def test_documents_without_dates_and_empty_tables_make_a_page(tmp_path):
 
 
 def test_beyond_the_limit_a_stated_sample_is_shown_and_totals_count_all(tmp_path, monkeypatch):
-    monkeypatch.setattr(page, "MAX_DOCUMENTS", 2)
+    monkeypatch.setattr(page, "MAX_DOCUMENTS", 2)  # what the sentence says and what is read
     rows = [document(name, f"{name} text", published=date(2024, 1, 1)) for name in "dbca"]
     # The documents to show are the first by id, whichever part they stand in.
     output = write_tables(
@@ -253,12 +227,45 @@ def test_beyond_the_limit_a_stated_sample_is_shown_and_totals_count_all(tmp_path
     html = page_of(output)
     data = data_of(html)
     assert [row["id"] for row in data["documents"]] == ["a", "b"]
-    assert data["entities"][0][5] == 4
-    assert data["entities"][0][10] == [[0, 1], [1, 1]]
+    assert data["entities"][0]["documents"] == 4
+    assert data["entities"][0]["where"] == [0, 1, 1, 1]
     assert "A sample: the first 2 of 4 documents by doc_id" in html
     assert '<span class="number">4</span><span class="note">4 with a full date</span>' in html
     assert "4 mentions" in html
     assert "c text" not in html
+
+
+@pytest.mark.parametrize(("module", "limit", "room"), [(content, "MAX_CHARACTERS", 40), (payload, "MAX_BYTES", 800)])
+def test_a_text_that_takes_too_much_room_is_left_out_and_said_to_be(tmp_path, monkeypatch, module, limit, room):
+    monkeypatch.setattr(module, limit, room)
+    rows = [document("a", "one"), document("b", "x" * 900), document("c", "three")]
+    links = [naming(name, "country:CU", "country", "Cuba") for name in "abc"]
+    entities = [entity("country:CU", "country", "Cuba", 3)]
+    html = page_of(write_tables(tmp_path, documents=rows, document_entities=links, entities=entities))
+    data = data_of(html)
+    assert [row["id"] for row in data["documents"]] == ["a", "c"]
+    assert data["entities"][0]["where"] == [0, 1, 1, 1]
+    assert "A sample: the first 2 of 3 documents by doc_id for which this page has room" in html
+
+
+def test_of_very_many_entities_those_in_most_documents_and_those_of_shown_documents_are_listed(tmp_path, monkeypatch):
+    monkeypatch.setattr(content, "MAX_ENTITIES", 1)
+    rows = [entity(f"person:{name}", "person", name, number) for name, number in (("ana", 3), ("bo", 2), ("cy", 1))]
+    links = [naming("a", "person:cy", "person", "cy")]
+    html = page_of(write_tables(tmp_path, documents=[document("a")], entities=rows, document_entities=links))
+    assert [row["id"] for row in data_of(html)["entities"]] == ["person:ana", "person:cy"]
+    assert "2 of 3: those of each type in most documents" in html
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    return write_many(tmp_path_factory.mktemp("many"), 2_000)
+
+
+def test_two_thousand_documents_make_a_page_under_thirty_megabytes_in_seconds(many):
+    assert seconds_of(lambda: write_report(many), enough=12) < 12
+    assert (many / page.PAGE).stat().st_size < 30_000_000
+    assert "2,000 documents, all shown" in (many / page.PAGE).read_text(encoding="utf-8")
 
 
 def test_rejections_name_source_and_row(small):
@@ -320,4 +327,89 @@ def test_the_sample_corpus_can_be_rebuilt_from_its_report(seeds_output):
         assert joined(row["text"], KEPT, CUT) == texts[row["id"]].raw_text
         assert joined(row["text"], KEPT, NEW) == texts[row["id"]].clean_text
     ids = {row.entity_id for row in tables.read_all(seeds_output, schemas.ENTITIES)}
-    assert {row[0] for row in data_of(html)["entities"]} == ids
+    assert {row["id"] for row in data_of(html)["entities"]} == ids
+
+
+def test_every_code_of_the_map_is_a_country_and_stands_once():
+    rows = drawings.tile_rows()
+    codes = [code for row in rows for code in row if code != ".."]
+    assert len({len(row) for row in rows}) == 1
+    assert len(codes) == len(set(codes)) > 195
+    assert set(codes) <= set(countries())
+
+
+def test_a_country_on_the_map_leads_to_its_entity_and_one_that_is_not_stands_below(small):
+    html = page_of(small)
+    assert 'title="Cuba: 2 documents" aria-label="Cuba: 2 documents" href="#e=country%3ACU"' in html
+    assert 'Not on the map: <a href="#e=country%3ACSHH">Czechoslovakia</a> 1.' in html
+    assert re.search(r'<span class="q0"[^>]* title="Peru: 0 documents"', html)
+
+
+def test_the_strongest_colour_is_for_the_most_documents(tmp_path):
+    rows = [about(str(i), code) for code, number in (("CU", 40), ("PE", 6), ("CL", 1)) for i in range(number)]
+    found = re.findall(
+        r'class="(q\d)"[^>]* title="(?:Cuba|Peru|Chile):', page_of(write_tables(tmp_path, document_countries=rows))
+    )
+    assert sorted(found) == ["q1", "q3", "q5"]
+
+
+def crowd(tmp_path, number):
+    """Documents in which each of many entities with long names stands beside the next three."""
+    ids = [f"agency:ministry-{i}" for i in range(number)]
+    rows = [
+        naming(f"{i:02}.{again}", ids[(i + step) % number], "agency", "Name")
+        for i in range(number)
+        for again in range(2)
+        for step in range(4)
+    ]
+    entities = [
+        entity(name, "agency", f"Ministry of Communications number {i} and more", 8) for i, name in enumerate(ids)
+    ]
+    return write_tables(tmp_path, entities=entities, document_entities=rows)
+
+
+def test_nodes_of_the_network_lead_to_their_entities_and_stay_within_bounds(tmp_path):
+    html = page_of(crowd(tmp_path, 90))
+    desk = html.split('<svg class="desk"')[1].split("</svg>")[0]
+    assert desk.count("<circle") == network.MAX_EACH <= 60
+    assert 'href="#e=agency%3Aministry-0"' in desk
+    assert all(0 <= int(x) <= 1150 for x in re.findall(r'cx="(-?\d+)"', desk))
+    assert all(0 <= int(y) <= 720 for y in re.findall(r'cy="(-?\d+)"', desk))
+
+
+def test_labels_of_the_network_do_not_cover_each_other(seeds_output):
+    found = page.read_content(seeds_output, 0).network
+    places = network.layout(found, 1150, 720, 32).values()
+    boxes = [(p.x - 3 * len(p.label), p.y - p.radius, p.x + 3 * len(p.label), p.y + p.radius + 16) for p in places]
+    pairs = [(one, other) for i, one in enumerate(boxes) for other in boxes[:i]]
+    assert len(boxes) > 20
+    assert [1 for a, b in pairs if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]] == []
+
+
+def test_the_network_is_laid_out_alike_every_time(tmp_path):
+    output = crowd(tmp_path, 30)
+    assert write_report(output).read_bytes() == write_report(output).read_bytes()
+
+
+def test_where_no_two_names_share_a_document_there_is_no_network(tmp_path):
+    assert "No two of the leading names" in page_of(write_tables(tmp_path, documents=[document("a")]))
+
+
+SCORE = ("mention", "strict", "all", "<person>", 0.9, 0.8, 0.847, 0.81, 0.88, 100, 90, 80, 12)
+
+
+def test_scores_are_shown_where_there_are_any(small):
+    assert 'id="quality"' not in page_of(small)
+    rows = [SCORE, ("mention", "strict", "form", "surname", None, 0.5, None, None, None, 2, 0, 0, 12)]
+    write_scores(small, rows)
+    html = page_of(small)
+    assert '<a href="#quality">' in html
+    assert "Against labels of 12 documents" in html
+    assert '<th scope="row">&lt;person&gt;</th><td class="num">0.900</td><td class="num">0.800</td>' in html
+    assert 'aria-label="F1 0.847, interval 0.810 to 0.880"' in html
+    assert "<summary>By form</summary>" in html
+
+
+def test_scores_of_another_shape_are_passed_over(small):
+    write_scores(small, [SCORE[:8]], tuple(content.Score.__slots__[:8]))
+    assert 'id="quality"' not in page_of(small)
