@@ -15,6 +15,10 @@ TO      ?=
 DEV     ?=
 PEER    ?=
 TEXTS   ?=
+A       ?=
+B       ?=
+FLOORS  ?=
+PIN     ?=
 
 VENV     := .venv
 BIN      := $(VENV)/bin
@@ -37,7 +41,7 @@ GET_BROWSER = test "$$(id -u)" = 0 && command -v apt-get >/dev/null 2>&1 && \
 JUDGED    = $(if $(JUDGEMENTS),--judgements "$(JUDGEMENTS)")
 
 .DEFAULT_GOAL := help
-.PHONY: help extract repeats clean-text recognize link review export evaluate report notebooks train train-accurate docs bench
+.PHONY: help extract repeats clean-text recognize link review export evaluate compare agreement gate report notebooks train train-accurate docs bench
 .PHONY: named evidence bench-cleaning lint types test distclean
 
 help: ## Show this list
@@ -67,6 +71,15 @@ export: $(VENV)/run ## OUTPUT in another format: FORMAT=csv, ftm, webannotation,
 
 evaluate: $(VENV)/run ## Scores of the tables in OUTPUT against the hand labels in LABELS
 	@$(DATELINE) evaluate "$(LABELS)" --output "$(OUTPUT)"
+
+compare: $(VENV)/run ## The tables in A and in B, two output folders, on LABELS; what each found alone as CSV into TO
+	@$(DATELINE) compare "$(A)" "$(B)" "$(LABELS)" $(if $(TO),--to "$(TO)")
+
+agreement: $(VENV)/run ## How far two people agree whose labels are in A and in B; what differs as CSV into TO
+	@$(DATELINE) agreement "$(A)" "$(B)" $(if $(TO),--to "$(TO)")
+
+gate: $(VENV)/run ## Fail if OUTPUT scores less on LABELS than FLOORS; PIN=yes raises the floors
+	@$(DATELINE) gate "$(LABELS)" --output "$(OUTPUT)" $(if $(FLOORS),--floors "$(FLOORS)") $(if $(PIN),--pin)
 
 report: $(VENV)/run ## One HTML page that shows what was found: OUTPUT/report.html
 	@$(DATELINE) report --output "$(OUTPUT)"

@@ -12,6 +12,8 @@ from pipeline.clean.rules import PASSES, load_rules
 from pipeline.clean.zones import load_zone_rules
 from pipeline.cli import main as dateline
 from pipeline.config import PROJECT, Settings
+from pipeline.evaluate.rows import FOLDER
+from pipeline.evaluate.rows import TABLES as EVALUATED
 from pipeline.ingest import read_sources, scan_corpus
 from pipeline.schemas import TABLES
 
@@ -30,8 +32,8 @@ def _tables() -> Iterator[str]:
         "Offsets count Unicode code points: `text[start:end]`. A `?` behind a type marks fields that may be "
         "null. Rows are sorted by key within a part."
     )
-    for table in TABLES:
-        yield f"## {table.name}"
+    for folder, table in [*(("", table) for table in TABLES), *((f"{FOLDER}/", table) for table in EVALUATED)]:
+        yield f"## {folder}{table.name}"
         yield f"{table.doc} Key: {', '.join(f'`{name}`' for name in table.key)}."
         rows = "\n".join(f"| `{name}` | {kind} | {doc} |" for name, kind, doc in table.fields)
         yield f"| field | type | meaning |\n|---|---|---|\n{rows}"

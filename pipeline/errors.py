@@ -39,3 +39,7 @@ class UnreadableError(DatelineError):
 
 class JudgementError(DatelineError):
     """A file of judgements does not fit its format."""
+
+
+class FloorError(DatelineError):
+    """A score is below its floor, or the floors do not belong to the labels."""

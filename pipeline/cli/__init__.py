@@ -5,8 +5,9 @@ import os
 import click
 
 from pipeline import __version__
+from pipeline.cli.check import agreement, compare, evaluate, gate
 from pipeline.cli.export import export
-from pipeline.cli.look import evaluate, explain, report, review
+from pipeline.cli.look import explain, report, review
 from pipeline.cli.run import clean, extract, link, recognize, repeats
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -24,5 +25,8 @@ def main() -> None:
         os.environ.setdefault(name, "1")
 
 
-for _command in (extract, clean, repeats, recognize, link, explain, evaluate, report, review, export):
+for _command in (
+    *(extract, clean, repeats, recognize, link),
+    *(explain, evaluate, compare, agreement, gate, report, review, export),
+):
     main.add_command(_command)

@@ -27,20 +27,6 @@ def explain(file: Path, *, color: bool | None, **options: Any) -> None:
 
 
 @click.command()
-@click.argument("labels", type=click.Path(path_type=Path, exists=True))
-@output_option
-def evaluate(labels: Path, output: Path) -> None:
-    """Score the tables in --output against hand LABELS (a .jsonl file or a folder of them)."""
-    with told_errors():
-        from pipeline.evaluate.run import evaluate_tables
-        from pipeline.evaluate.show import link_lines, score_lines
-
-        scores = evaluate_tables(labels, output)
-    for line in (*score_lines(scores.found), *link_lines(scores.linked)):
-        click.echo(line)
-
-
-@click.command()
 @output_option
 def report(output: Path) -> None:
     """Write report.html into --output: one page, no network, that shows what was found."""

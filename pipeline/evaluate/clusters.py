@@ -1,8 +1,13 @@
-"""How well mentions are gathered into entities: B-cubed, after Bagga and Baldwin (1998)."""
+"""How well mentions are gathered: B-cubed, after Bagga and Baldwin (1998), and CEAFm, after Luo (2005)."""
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+
+from pipeline.evaluate.assignment import best_pairs
+from pipeline.evaluate.counts import Tally
+
+Clusters = Mapping[int, Hashable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,31 @@ class BCubed:
 
 def b_cubed(gold: Sequence[Hashable], found: Sequence[Hashable]) -> BCubed:
     """Scores of the mentions of one document, whose labelled and found entities stand in the same order."""
-    pairs = list(zip(gold, found, strict=True))
-    together, by_gold, by_found = Counter(pairs), Counter(gold), Counter(found)
-    precisions = sum(together[pair] / by_found[pair[1]] for pair in pairs)
-    recalls = sum(together[pair] / by_gold[pair[0]] for pair in pairs)
-    return BCubed(precisions, recalls, len(pairs))
+    if len(gold) != len(found):
+        raise ValueError(f"{len(gold)} labelled mentions and {len(found)} found ones are not the same mentions")
+    tally = b_cubed_tally(dict(enumerate(gold)), dict(enumerate(found)))
+    return BCubed(tally.precise, tally.recalled, len(gold))
+
+
+def b_cubed_tally(gold: Clusters, found: Clusters) -> Tally:
+    """B-cubed of one document's mentions, each with its entity; a mention that one side lacks earns nothing."""
+    together, by_gold, by_found = _shared(gold, found), Counter(gold.values()), Counter(found.values())
+    # A mention's share, once for each of the mentions that are alike in both entities.
+    recalled = sum(n * n / by_gold[one] for (one, _), n in together.items())
+    precise = sum(n * n / by_found[two] for (_, two), n in together.items())
+    return Tally(len(gold), len(found), recalled, precise)
+
+
+def ceafm_tally(gold: Clusters, found: Clusters) -> Tally:
+    """CEAFm of one document: mentions shared by entities in the best one-to-one alignment of entities."""
+    together = _shared(gold, found)
+    lefts = {one: i for i, one in enumerate(dict.fromkeys(gold.values()))}
+    rights = {two: j for j, two in enumerate(dict.fromkeys(found.values()))}
+    weights = {(lefts[one], rights[two]): n for (one, two), n in together.items()}
+    aligned = sum(weights[pair] for pair in best_pairs(weights))
+    return Tally(len(gold), len(found), aligned, aligned, correct=aligned)
+
+
+def _shared(gold: Clusters, found: Clusters) -> Counter[tuple[Hashable, Hashable]]:
+    """How many mentions a labelled and a found entity have in common."""
+    return Counter((entity, found[mention]) for mention, entity in gold.items() if mention in found)

@@ -3,15 +3,22 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.evaluate.clusters import BCubed, b_cubed
-from pipeline.evaluate.counts import Counts
-from pipeline.evaluate.labels import Label, LabelledDocument
+from pipeline.evaluate.clusters import BCubed, b_cubed_tally, ceafm_tally
+from pipeline.evaluate.counts import ALL, Counts, Key, Ledger, Tally, answered, enter, overlap, totals
+from pipeline.evaluate.labels import TYPES, Label, LabelledDocument
 from pipeline.link import link_findings
 from pipeline.link.names import fold
 from pipeline.records import Document, DocumentEntity, Edit, Finding, Link
 from pipeline.spans import SpanMap, changes_of
 
 GATHERED = ("person", "agency")
+GIVEN, END_TO_END = "clusters-given", "clusters"
+COUNTRIES, KINDS, STATES = (
+    Key("linking", "entity", "type", "country"),
+    Key("linking", "kind", "type", "agency"),
+    Key("linking", "country", "type", "agency"),
+)
+ENTITIES = "entities"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +62,29 @@ def link_scores(
 
     A kind or a country of an agency counts where the label states it; an empty one states that there is none.
     """
-    scores = LinkScores()
+    ledger: Ledger = {}
     for gold in labelled:
-        labels = [label for label in gold.labels if label.entity is not None]
         document = documents.get(gold.doc_id)
-        links = _links(labels, document, edits.get(gold.doc_id, ())) if document else [None] * len(labels)
-        _add_given(scores, labels, links)
-        _add_entities(scores, labels, entities.get(gold.doc_id, ()))
-    return scores
+        findings = findings_of(gold.labels, document, edits.get(gold.doc_id, ())) if document else []
+        links = links_given(gold.labels, document, findings)
+        enter(ledger, gold.doc_id, given_tallies(gold.labels, links))
+        enter(ledger, gold.doc_id, entity_tallies(gold.labels, entities.get(gold.doc_id, ())))
+    return scores_of(ledger)
+
+
+def scores_of(ledger: Ledger) -> LinkScores:
+    """The scores of linking that a ledger holds."""
+    sums = totals(ledger)
+    one, two, three = (sums.get(key, Tally()) for key in (COUNTRIES, KINDS, STATES))
+    cubed = {name: sums.get(Key(GIVEN, "b-cubed", "type", name), Tally()) for name in GATHERED}
+    named = {name: sums.get(entity_key(name), Tally()) for name in (*TYPES.values(), ALL)}
+    return LinkScores(
+        Share(one.correct, one.n_gold),
+        {name: BCubed(tally.precise, tally.recalled, tally.n_gold) for name, tally in cubed.items()},
+        Share(two.correct, two.n_gold),
+        Share(three.correct, three.n_gold),
+        {name: tally.counts for name, tally in named.items()},
+    )
 
 
 def findings_of(labels: Iterable[Label], document: Document, edits: Iterable[Edit]) -> list[Finding | None]:
@@ -75,45 +97,74 @@ def findings_of(labels: Iterable[Label], document: Document, edits: Iterable[Edi
     ]
 
 
-def _links(labels: Sequence[Label], document: Document, edits: Iterable[Edit]) -> list[Link | None]:
-    """What linking says of each label, as if recognition had found just these."""
-    findings = findings_of(labels, document, edits)
-    links = iter(link_findings(document, [finding for finding in findings if finding is not None]))
-    return [None if finding is None else next(links) for finding in findings]
+def links_given(
+    labels: Sequence[Label], document: Document | None, findings: Sequence[Finding | None]
+) -> list[Link | None]:
+    """What linking says of each label, as if recognition had found just the labels that state their entity.
+
+    Where none states one, all of them count as found.
+    """
+    if document is None:
+        return [None] * len(labels)
+    stating = any(label.entity is not None for label in labels)
+    wanted = [
+        finding if label.entity is not None or not stating else None
+        for label, finding in zip(labels, findings, strict=True)
+    ]
+    links = iter(link_findings(document, [finding for finding in wanted if finding is not None]))
+    return [None if finding is None else next(links) for finding in wanted]
 
 
-def _add_given(scores: LinkScores, labels: Sequence[Label], links: Sequence[Link | None]) -> None:
-    for label, link in zip(labels, links, strict=True):
+def given_tallies(labels: Sequence[Label], links: Sequence[Link | None]) -> Iterator[tuple[Key, Tally]]:
+    """Tallies of one document's linking with the labelled mentions given."""
+    pairs = [(label, link) for label, link in zip(labels, links, strict=True) if label.entity is not None]
+    for label, link in pairs:
         if label.type == "country":
-            right = link is not None and link.entity_id == f"country:{label.entity}"
-            scores.countries += Share(int(right), 1)
+            yield COUNTRIES, answered(int(link is not None and link.entity_id == f"country:{label.entity}"))
         if label.type == "agency" and label.kind is not None:
-            scores.kinds += Share(int(link is not None and (link.kind or "") == label.kind), 1)
+            yield KINDS, answered(int(link is not None and (link.kind or "") == label.kind))
         if label.type == "agency" and label.country is not None:
-            scores.states += Share(int(link is not None and (link.country or "") == label.country), 1)
+            yield STATES, answered(int(link is not None and (link.country or "") == label.country))
     for name in GATHERED:
-        mine = [i for i, label in enumerate(labels) if label.type == name]
-        gold, found = [labels[i].entity for i in mine], [_entity(links[i], i) for i in mine]
-        scores.gathered[name] += b_cubed(gold, found)
+        mine = [(i, label, link) for i, (label, link) in enumerate(pairs) if label.type == name]
+        gold = {i: label.entity for i, label, _ in mine}
+        yield from cluster_tallies(
+            GIVEN, name, gold, {i: None if link is None else link.entity_id for i, _, link in mine}
+        )
 
 
-def _entity(link: Link | None, place: int) -> str | int:
-    """The entity found for the label at ``place``; an unlinked one stands for itself alone."""
-    return place if link is None or link.entity_id is None else link.entity_id
+def cluster_tallies(
+    level: str, kind: str, gold: Mapping[int, str | None], found: Mapping[int, str | None]
+) -> Iterator[tuple[Key, Tally]]:
+    """B-cubed and CEAFm of mentions with their entities; an unlinked mention stands for itself alone."""
+    linked = {mention: mention if entity is None else entity for mention, entity in found.items()}
+    for name, score in (("b-cubed", b_cubed_tally), ("ceafm", ceafm_tally)):
+        yield Key(level, name, "type", kind), score(gold, linked)
 
 
-def _add_entities(scores: LinkScores, labels: Sequence[Label], entities: Sequence[DocumentEntity]) -> None:
-    gold = {(label.type, _key(label.type, label.entity or "")) for label in labels}
-    found = {(row.type, _key(row.type, row.entity_id if row.type == "country" else row.name)) for row in entities}
-    for name, counts in _by_type(gold, found):
-        scores.entities[name] = scores.entities.get(name, Counts()) + counts
+def entity_key(name: str) -> Key:
+    """The key of the pairs of document and entity of a type, or of ``all``."""
+    return Key("document", ENTITIES, ALL if name == ALL else "type", name)
 
 
-def _key(kind: str, name: str) -> str:
+def entity_tallies(labels: Sequence[Label], entities: Sequence[DocumentEntity]) -> Iterator[tuple[Key, Tally]]:
+    """Tallies of the entities that one document names, and whether all of them are right.
+
+    A type of which a label does not say its entity is left out: what else the document names is not known.
+    """
+    silent = {label.type for label in labels if label.entity is None}
+    gold = {(label.type, entity_name(label.type, label.entity or "")) for label in labels}
+    named = ((row.type, row.entity_id if row.type == "country" else row.name) for row in entities)
+    found = {(kind, entity_name(kind, name)) for kind, name in named}
+    for name in (*TYPES.values(), ALL):
+        wanted = ({name} if name != ALL else set(TYPES.values())) - silent
+        if wanted:
+            one, two = ({f"{kind}:{entity}" for kind, entity in side if kind in wanted} for side in (gold, found))
+            key = entity_key(name)
+            yield key, overlap(one, two)
+            yield key._replace(matching="whole-set"), answered(int(one == two))
+
+
+def entity_name(kind: str, name: str) -> str:
+    """What two entities of one document must have in common to be the same."""
     return name.removeprefix("country:") if kind == "country" else fold(name)
-
-
-def _by_type(gold: set[tuple[str, str]], found: set[tuple[str, str]]) -> Iterator[tuple[str, Counts]]:
-    for name in ("person", "country", "agency", "all"):
-        labelled, mine = ({pair for pair in pairs if name in {pair[0], "all"}} for pairs in (gold, found))
-        yield name, Counts(len(labelled & mine), len(mine - labelled), len(labelled - mine))

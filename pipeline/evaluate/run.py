@@ -1,35 +1,48 @@
 """Hand labels against the tables of a run."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import schemas, tables
-from pipeline.evaluate.labels import read_labels
-from pipeline.evaluate.linking import LinkScores, link_scores
-from pipeline.evaluate.score import Scores, strict_scores
-from pipeline.records import by_document
+from pipeline.evaluate.cases import Judged, read_cases
+from pipeline.evaluate.counts import Ledger, enter
+from pipeline.evaluate.documents import Judgement, tallies_of
+from pipeline.evaluate.labels import LabelOptions
+from pipeline.evaluate.linking import LinkScores, scores_of
+from pipeline.evaluate.score import Scores, strict_counts
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """How well mentions are found, and how well they are linked."""
+    """How well mentions are found, and how well they are linked; ``ledger`` has all counts, document by document."""
 
     found: Scores
     linked: LinkScores
+    ledger: Ledger
+    judged: Judged
+    judgements: tuple[Judgement, ...]
+
+    @property
+    def doc_ids(self) -> tuple[str, ...]:
+        """The labelled documents, sorted."""
+        return tuple(case.gold.doc_id for case in self.judged.cases)
 
 
-def evaluate_tables(labels: Path, output: Path) -> Evaluation:
-    """Scores of the tables in ``output`` against ``labels``.
+def evaluate_tables(labels: Path, output: Path, options: LabelOptions | None = None) -> Evaluation:
+    """Scores of the tables in ``output`` against ``labels``, read by ``options``.
 
     Raises ``LabelError`` where labels do not fit, ``TableError`` where there are no tables.
     """
-    gold = read_labels(labels)
-    wanted = {document.doc_id for document in gold}
-    documents, edits, mentions, entities = (
-        [row for row in tables.iterate(output, table) if row.doc_id in wanted]
-        for table in (schemas.DOCUMENTS, schemas.EDITS, schemas.MENTIONS, schemas.DOCUMENT_ENTITIES)
-    )
-    rejected = frozenset(doc_id for (doc_id,) in tables.read_all(output, schemas.REJECTED, ["doc_id"]) if doc_id)
-    by_id = {document.doc_id: document for document in documents}
-    found = strict_scores(gold, by_id, mentions, rejected)
-    return Evaluation(found, link_scores(gold, by_id, by_document(edits), by_document(entities)))
+    judged = read_cases(labels, output, options)
+    judgements = tuple(Judgement(case) for case in judged.cases)
+    ledger = ledger_of(judgements)
+    found = Scores(strict_counts(ledger), len(judged.cases), judged.rejected)
+    return Evaluation(found, scores_of(ledger), ledger, judged, judgements)
+
+
+def ledger_of(judgements: Iterable[Judgement]) -> Ledger:
+    """The tallies of all documents."""
+    ledger: Ledger = {}
+    for judgement in judgements:
+        enter(ledger, judgement.case.gold.doc_id, tallies_of(judgement))
+    return ledger

@@ -6,12 +6,12 @@ Counts are stored, ratios derived; what is undefined (no label, nothing found) i
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pipeline.errors import LabelError
-from pipeline.evaluate.counts import Counts
+from pipeline.evaluate.cases import Case, check_text
+from pipeline.evaluate.counts import ALL, Counts, Key, Ledger, Tally, enter, totals
+from pipeline.evaluate.documents import Judgement
+from pipeline.evaluate.fiveway import MENTION, mention_tallies
 from pipeline.evaluate.labels import TYPES, LabelledDocument
-from pipeline.records import Document, Mention
-
-ALL = "all"
+from pipeline.records import Document, Mention, by_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,8 @@ def strict_scores(
     A labelled document whose id is in ``rejected`` counts as found nothing. Raises ``LabelError`` where a
     labelled document is not there or its text is another.
     """
-    found: dict[str, set[tuple[int, int, str]]] = {}
-    for mention in mentions:
-        found.setdefault(mention.doc_id, set()).add((mention.raw_start, mention.raw_end, mention.type))
-    totals = dict.fromkeys((*TYPES.values(), ALL), Counts())
+    mentions_of = by_document(mentions)
+    ledger: Ledger = {}
     refused: list[str] = []
     n_documents = 0
     for gold in labelled:
@@ -46,27 +44,23 @@ def strict_scores(
         if document is None and gold.doc_id in rejected:
             refused.append(gold.doc_id)
         else:
-            _check(gold, document)
-        labels = {(label.span.start, label.span.end, label.type) for label in gold.labels}
-        for name, counts in _compare(labels, found.get(gold.doc_id, set())).items():
-            totals[name] += counts
-    return Scores(totals, n_documents, tuple(refused))
+            check_text(gold, document)
+        judgement = Judgement(Case(gold, document, mentions_of.get(gold.doc_id, ())))
+        sides = ([(item, _views(item.type)) for item in side] for side in (judgement.gold, judgement.found))
+        enter(ledger, gold.doc_id, mention_tallies(judgement.pairs, *sides))
+    return Scores(strict_counts(ledger), n_documents, tuple(refused))
 
 
-def _compare(labels: set[tuple[int, int, str]], found: set[tuple[int, int, str]]) -> dict[str, Counts]:
-    counts = {}
-    for name in TYPES.values():
-        gold, mine = ({item for item in items if item[2] == name} for items in (labels, found))
-        counts[name] = Counts(len(gold & mine), len(mine - gold), len(gold - mine))
-    counts[ALL] = sum(counts.values(), Counts())
-    return counts
+def _views(kind: str) -> tuple[tuple[str, str], ...]:
+    return ((ALL, ALL), ("type", kind))
 
 
-def _check(gold: LabelledDocument, document: Document | None) -> None:
-    if document is None:
-        raise LabelError(f"{gold.place}: no document {gold.doc_id!r} in the tables; extract the folder that holds it.")
-    if document.raw_text != gold.text:
-        raise LabelError(
-            f"{gold.place}: the text of {gold.doc_id!r} is not the one that was extracted; label the text in "
-            "`documents.raw_text`, or extract the labelled file again."
-        )
+def strict_counts(ledger: Ledger) -> dict[str, Counts]:
+    """Strict counts of mentions by type, and of ``all``."""
+    sums = totals({key: row for key, row in ledger.items() if key[:2] == (MENTION, "strict")})
+    return {name: sums.get(mention_key(name), Tally()).counts for name in (*TYPES.values(), ALL)}
+
+
+def mention_key(name: str, matching: str = "strict") -> Key:
+    """The key of mentions of a type, or of ``all``."""
+    return Key(MENTION, matching, ALL if name == ALL else "type", name)

@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 
 from pipeline import records
+from pipeline.evaluate import rows
 from pipeline.schemas import TABLES, Table
 
 # What Python type each type of a field stands for.
@@ -21,7 +22,9 @@ PYTHON = {
     "date32": date,
     "list<string>": tuple[str, ...],
 }
-every_table = pytest.mark.parametrize("table", [pytest.param(table, id=table.name) for table in TABLES])
+every_table = pytest.mark.parametrize(
+    "table", [pytest.param(table, id=table.name) for table in (*TABLES, *rows.TABLES)]
+)
 
 
 @every_table

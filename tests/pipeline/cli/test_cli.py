@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from pipeline import __version__, schemas, tables
 from pipeline.cli import main
 from pipeline.config import PROJECT
+from pipeline.evaluate.rows import ERRORS, SCORES
 
 COMMANDS = sorted(main.commands)
 TEXT = "Ferry 1 left with Peruvian sailors. Anna Kovacs of the Ministry of Health saw it off to Cuba."
@@ -158,13 +159,67 @@ def test_explain_tells_why_a_file_is_rejected(tmp_path, call):
 
 def test_evaluate_prints_a_table_of_scores(harbour, call):
     result = call("evaluate", harbour / "labels.jsonl", "-o", harbour / "out")
-    rows = {line.split()[0]: line.split()[1:] for line in result.stdout.splitlines()[2:6]}
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith("1 document, 4 labels (")
+    assert "Of 100 labelled names 75 are found, and of 100 found names 75 are right" in result.stdout
+    assert "Fewer than 30 documents (1)" in result.stdout
+    first = next(i for i, line in enumerate(lines) if line.startswith("Mentions, strict"))
+    rows = {line.split()[0]: line.split()[1:] for line in lines[first + 2 : first + 6]}
     assert rows == {
-        "person": ["1.000", "1.000", "1.000", "1", "1", "1"],
-        "country": ["1.000", "1.000", "1.000", "2", "2", "2"],
-        "agency": ["0.000", "0.000", "0.000", "1", "1", "0"],
-        "all": ["0.750", "0.750", "0.750", "4", "4", "3"],
+        "person": ["1.000", "1.000", "1.000", "1.000-1.000", "1", "1", "1"],
+        "country": ["1.000", "1.000", "1.000", "1.000-1.000", "2", "2", "2"],
+        "agency": ["0.000", "0.000", "0.000", "0.000-0.000", "1", "1", "0"],
+        "all": ["0.750", "0.750", "0.750", "0.750-0.750", "4", "4", "3"],
     }
+    assert max(map(len, lines[1:-1])) <= 100
+
+
+def test_evaluate_writes_its_tables(harbour, call):
+    for _ in range(2):
+        call("evaluate", harbour / "labels.jsonl", "-o", harbour / "out")
+    errors = tables.read_all(harbour / "out" / "evaluation", ERRORS)
+    assert [(row.kind, row.gold_text or row.found_text) for row in errors] == [
+        ("missed", "sailors"),
+        ("spurious", "Ministry of Health"),
+    ]
+    assert tables.read_all(harbour / "out" / "evaluation", SCORES)
+
+
+def test_compare_and_agreement_tell_what_differs(harbour, call):
+    labels = harbour / "labels.jsonl"
+    result = call("compare", harbour / "out", harbour / "out", labels, "--to", harbour / "finds.csv")
+    assert result.exit_code == 0, result.output
+    assert "Found by B alone, wrong: 0 " in result.stdout
+    assert (harbour / "finds.csv").read_text(encoding="utf-8-sig").startswith("found_by,verdict,doc_id")
+    row = json.loads(labels.read_text())
+    del row["mentions"][0]
+    (harbour / "other.jsonl").write_text(json.dumps(row) + "\n")
+    result = call("agreement", labels, harbour / "other.jsonl", "--to", harbour / "differ.csv")
+    assert "Disagreements: 1 (1 A alone)" in result.stdout
+    assert "ferry.txt,18,A alone,country,Peruvian,," in (harbour / "differ.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_gate_is_pinned_and_then_holds(harbour, call):
+    words = ("gate", harbour / "labels.jsonl", "-o", harbour / "out")
+    result = call(*words)
+    assert is_one_line_of_error(result)
+    assert "floors.toml: no file of floors" in result.stderr
+    assert call(*words, "--pin").exit_code == 0
+    result = call(*words)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "floors hold" in result.stdout
+
+
+def test_a_score_below_its_floor_fails_the_gate(harbour, call):
+    words = ("gate", harbour / "labels.jsonl", "-o", harbour / "out")
+    call(*words, "--pin")
+    floors = harbour / "floors.toml"
+    floors.write_text(floors.read_text().replace("person = 0.98", "person = 0.99").replace("all = 0.73", "all = 0.8"))
+    result = call(*words, "--pin")
+    assert result.exit_code == 1
+    assert "Below its floor: mention strict all f1 all is 0.750, and at least 0.800 is wanted" in result.stdout
+    assert "lower the floors there by hand and say why" in result.stderr
+    assert "all = 0.8\n" in floors.read_text()
 
 
 def test_a_mistyped_input_is_told_in_one_line(tmp_path, call):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.evaluate.clusters import BCubed, b_cubed
+from pipeline.evaluate.clusters import BCubed, b_cubed, b_cubed_tally, ceafm_tally
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,33 @@ def test_scores_of_documents_add_up_by_their_mentions(first, second):
     both = one + other
     assert both.n == len(first) + len(second)
     assert both.precision == pytest.approx((one.precision * one.n + other.precision * other.n) / both.n)
+
+
+@pytest.mark.parametrize(
+    ("gold", "found", "precision", "recall"),
+    [
+        # Luo (2005): entities of 5, 2 and 5, of which the first and the last are found as one: 5 + 2.
+        (dict(enumerate("aaaaabbccccc")), dict(enumerate("xxxxxyyxxxxx")), 7 / 12, 7 / 12),
+        (dict(enumerate("aabb")), dict(enumerate("xxyy")), 1, 1),
+        (dict(enumerate("aabb")), dict(enumerate("wxyz")), 0.5, 0.5),
+        # A mention that was not found, and one that is not labelled.
+        ({0: "a", 1: "a", 2: "b"}, {0: "x", 1: "x", 9: "x"}, 2 / 3, 2 / 3),
+    ],
+)
+def test_ceafm_is_that_worked_by_hand(gold, found, precision, recall):
+    tally = ceafm_tally(gold, found)
+    assert (tally.precision, tally.recall) == pytest.approx((precision, recall))
+
+
+def test_mentions_that_one_side_lacks_earn_nothing_in_b_cubed():
+    tally = b_cubed_tally({0: "a", 1: "a", 2: "b"}, {0: "x", 1: "x", 9: "x"})
+    # Found mentions 0 and 1 share two of x's three, 9 shares none; labelled 0 and 1 are whole, 2 was not found.
+    assert (tally.precision, tally.recall) == pytest.approx(((2 / 3 + 2 / 3) / 3, 2 / 3))
+
+
+@given(pairs=labels)
+def test_ceafm_of_given_mentions_is_at_most_one_and_the_same_from_both_sides(pairs):
+    gold, found = (dict(enumerate(side)) for side in zip(*pairs, strict=True))
+    one, two = ceafm_tally(gold, found), ceafm_tally(found, gold)
+    assert 0 < one.f1 <= 1
+    assert one.f1 == two.f1

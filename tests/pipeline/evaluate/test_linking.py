@@ -5,7 +5,6 @@ import pytest
 from pipeline.evaluate.counts import Counts
 from pipeline.evaluate.labels import Label, LabelledDocument
 from pipeline.evaluate.linking import Share, link_scores
-from pipeline.evaluate.show import link_lines
 from pipeline.records import DocumentEntity, Edit, Span
 from tests.pipeline.link.test_link import document
 
@@ -78,11 +77,10 @@ def test_entities_of_a_document_count_once_each_by_code_or_folded_name():
     }
 
 
-def test_every_score_is_shown():
-    lines = list(link_lines(scored(PERU, ANNA, KOVACS, OFFICE, entities=[row("country:PE", "Peru")])))
-    wanted = ["country", "agency: kind", "agency: country", "person: B-cubed", "agency: B-cubed", "person", "all"]
-    assert [name for name in wanted if not any(line.startswith(name) for line in lines)] == []
-    assert any(line.split()[-2:] == ["1.000", "1"] for line in lines if line.startswith("country"))
+def test_a_type_with_a_label_that_says_no_entity_has_no_entities_of_documents():
+    silent = label("Kovacs", "person", None)
+    scores = scored(PERU, ANNA, silent, entities=[row("country:PE", "Peru"), row("person:anna-kovacs", "Anna Kovacs")])
+    assert (scores.entities["person"], scores.entities["country"]) == (Counts(), Counts(hits=1))
 
 
 @pytest.mark.parametrize("name", ["person", "agency"])

@@ -9,9 +9,10 @@ from spacy.training import Example
 
 from pipeline import schemas
 from pipeline.errors import LabelError
+from pipeline.evaluate.counts import ALL, Counts
 from pipeline.evaluate.labels import Label, LabelledDocument
-from pipeline.evaluate.score import ALL, Counts, strict_scores
-from pipeline.evaluate.show import score_lines
+from pipeline.evaluate.score import strict_scores
+from pipeline.evaluate.show import mention_lines
 from pipeline.records import Document, Mention, Span
 
 TEXT = "Peru sent Anna Kovacs of the Harbour Office to Cuba and Chile"
@@ -76,11 +77,8 @@ def test_what_is_undefined_is_none():
 
 
 def test_undefined_ratios_are_told_as_undefined():
-    scores = strict_scores([labelled()], {"a": document()}, [])
-    head, _, *rows, warning = score_lines(scores)
-    assert "1 labelled documents" in head
-    assert [row.split()[:4] for row in rows] == [[name, *["undefined"] * 3] for name in (*TYPES, ALL)]
-    assert warning.startswith("Fewer than 30 documents")
+    rows = [line.split() for line in mention_lines({}) if line.startswith((*TYPES, ALL))]
+    assert [row[:4] for row in rows[:4]] == [[name, *["undefined"] * 3] for name in (*TYPES, ALL)]
 
 
 def spans():
@@ -137,7 +135,6 @@ def test_a_labelled_document_that_was_rejected_counts_as_missed():
     scores = strict_scores([labelled((0, 4, "country"))], {}, [], frozenset({"a"}))
     assert scores.by_type["country"] == Counts(missed=1)
     assert (scores.n_documents, scores.rejected) == (1, ("a",))
-    assert any("Rejected, so that all their labels count as missed: a" in line for line in score_lines(scores))
 
 
 def test_a_labelled_document_that_is_not_there_is_an_error():
