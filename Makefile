@@ -66,7 +66,7 @@ link: $(VENV)/run ## Third and fourth stage: links what was recognized, writes t
 review: $(VENV)/run ## List pairs of entities worth judging: judge them in OUTPUT/judgements.csv, give it as JUDGEMENTS
 	@$(DATELINE) review "$(OUTPUT)" $(JUDGED)
 
-export: $(VENV)/run ## OUTPUT in another format: FORMAT=csv, ftm, webannotation, graphml or gexf, into TO
+export: $(VENV)/run ## OUTPUT in another format: FORMAT=csv, ftm, webannotation, graphml, gexf, prodigy, doccano or labelstudio, into TO
 	@$(DATELINE) export "$(OUTPUT)" --format $(FORMAT) --to "$(or $(TO),$(OUTPUT)/export.$(FORMAT))"
 
 evaluate: $(VENV)/run ## Scores of the tables in OUTPUT against the hand labels in LABELS

@@ -1,7 +1,7 @@
 """Quality scores, where the tables were judged against labels: as rows of a table, each F1 with its interval."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -11,7 +11,16 @@ from pipeline.errors import TableError
 from pipeline.schemas import Table
 
 _MAX_ROWS = 300
-_WHOLE = ("", "all", "overall", "total", "type")  # views of the whole; the others stand folded below
+_WHOLE = ("", "all", "type")  # views of the whole; the others stand folded below
+# What stands open, in this order, and what it is called; the rest of the whole is folded.
+_LEADING = {
+    ("mention", "strict"): "Mentions found, with span and type right",
+    ("document", "entities"): "Entities that documents name, end to end",
+    ("linking", "entity"): "Countries linked right, mentions given",
+    ("linking", "kind"): "Kinds of agencies, mentions given",
+    ("linking", "country"): "Countries of agencies, mentions given",
+    ("clusters-given", "b-cubed"): "Mentions gathered into entities (B-cubed), mentions given",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +59,30 @@ def scores_section(scores: Sequence[Score]) -> str:
     if not scores:
         return ""
     n_documents = max(score.n_documents or 0 for score in scores)
+    places = list(_LEADING)
     whole = [score for score in scores if (score.view or "") in _WHOLE]
-    rest = [score for score in scores if (score.view or "") not in _WHOLE]
+    leading = sorted(
+        (score for score in whole if _kind(score) in _LEADING), key=lambda score: places.index(_kind(score))
+    )
+    others = [replace(score, view="other measures") for score in whole if _kind(score) not in _LEADING]
+    rest = others + [score for score in scores if (score.view or "") not in _WHOLE]
     return (
         '<section id="quality">\n<h2>Quality</h2>\n'
         f'<p class="note">Against labels of {n_documents:,} document{"" if n_documents == 1 else "s"}. '
         "The bar is F1, the thin line its interval.</p>\n"
-        f"{_table(whole) if whole else ''}\n{''.join(_folded(rest))}</section>"
+        f"{_table(leading) if leading else ''}\n{''.join(_folded(rest))}</section>"
     )
+
+
+def _kind(score: Score) -> tuple[str, str]:
+    return score.level, score.matching
 
 
 def _folded(scores: Sequence[Score]) -> Iterator[str]:
     ordered = sorted(scores, key=lambda score: score.view)
     for view, group in groupby(ordered, key=lambda score: score.view):
-        table = _table(list(group))
-        yield f'<details class="more-scores"><summary>By {escape(_said(view))}</summary>{table}</details>\n'
+        table, name = _table(list(group)), _said(view) if " " in view else f"by {_said(view)}"
+        yield f'<details class="more-scores"><summary>{escape(name.capitalize())}</summary>{table}</details>\n'
 
 
 def _table(scores: Sequence[Score]) -> str:
@@ -74,7 +92,7 @@ def _table(scores: Sequence[Score]) -> str:
     head = "".join(f'<th scope="col" class="{kind}">{name}</th>' for name, kind in pairs)
     body = ""
     for (level, matching), group in groupby(scores[:_MAX_ROWS], key=lambda score: (score.level, score.matching)):
-        title = " · ".join(escape(_said(part)) for part in (level, matching) if part)
+        title = _LEADING.get((level, matching)) or " · ".join(escape(_said(part)) for part in (level, matching) if part)
         body += f'<tr class="group"><th scope="rowgroup" colspan="8">{title}</th></tr>\n'
         body += "".join(f"{_row(score)}\n" for score in group)
     more = len(scores) - _MAX_ROWS
@@ -85,7 +103,8 @@ def _table(scores: Sequence[Score]) -> str:
 
 def _row(score: Score) -> str:
     ratios = "".join(f'<td class="num">{_ratio(value)}</td>' for value in (score.precision, score.recall, score.f1))
-    counts = (score.n_gold, score.n_found, score.n_correct)
+    shared = None if score.matching == "b-cubed" else score.n_correct  # B-cubed gives credit in parts
+    counts = (score.n_gold, score.n_found, shared)
     numbers = "".join(f'<td class="num wide soft">{"–" if n is None else f"{n:,}"}</td>' for n in counts)
     name = escape(_said(score.value or score.view or "all"))
     return f'<tr><th scope="row">{name}</th>{ratios}<td class="wide">{_interval(score)}</td>{numbers}</tr>'
