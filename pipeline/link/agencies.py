@@ -81,6 +81,9 @@ def _body(named: Sequence[Named], text: str, evidence: Evidence) -> _Body:
     body = _listed_body(named)
     kind, generic = _kind(name, body, [one.finding for one in named], text)
     country, by = (None, None) if kind == "intergovernmental" else _state(named, name, kind, evidence)
+    if country is not None and (body is None or body.country != country):
+        theirs = {other for one in voices(named) for other in one.bodies if other.country == country}
+        body = theirs.pop() if len(theirs) == 1 else None
     base = canonical(body.name if body is not None and body.country == country else name)
     if country is not None:
         return _Body(_stated(base, kind, country), name, kind, country, by)
