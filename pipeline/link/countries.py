@@ -86,11 +86,15 @@ def _open(finding: Finding, form: str, codes: Sequence[str]) -> Link:
 def _decided(finding: Finding, link: Link, evidence: Evidence) -> Link:
     if link.candidates:
         codes = {candidate.removeprefix("country:") for candidate in link.candidates}
+        form_of = {name.code: name.form for name in candidates_of(finding.surface)}
+        beside = codes & evidence.places_beside(finding.clean_start)
+        if len(beside) == 1:
+            code = beside.pop()
+            return _to(finding, code, form_of[code], "place_near")
         verdict = weigh(evidence, [finding.clean_start], among=codes)
         if verdict is None or verdict.probability < _SURE:
             return link
-        form = next(name.form for name in candidates_of(finding.surface) if name.code == verdict.code)
-        return _to(finding, verdict.code, form, verdict.kind)
+        return _to(finding, verdict.code, form_of[verdict.code], verdict.kind)
     near = _near(finding.surface, evidence.candidates())
     return link if near is None else _to(finding, near, "misspelling", "misspelling")
 

@@ -88,6 +88,10 @@ class Evidence:
         """The countries of the cities and provinces right in front of the offset ``at``; without it, of all."""
         return {code for spot, code in self._of("place") if at is None or 0 < at - spot <= _CLOSE // 2}
 
+    def places_beside(self, at: int) -> set[str]:
+        """The countries of the cities and provinces right in front of the offset ``at`` or behind it."""
+        return {code for spot, code in self._of("place") if abs(at - spot) <= _CLOSE // 2}
+
     def _of(self, kind: str) -> Sequence[tuple[int, str]]:
         """The mentions of a kind; places are looked for when they are first asked for."""
         if kind == "place" and kind not in self._spots:
