@@ -12,6 +12,8 @@ RULES   ?=
 JUDGEMENTS ?=
 FORMAT  ?= csv
 TO      ?=
+FORCE   ?=
+ARGS    ?=
 DEV     ?=
 PEER    ?=
 TEXTS   ?=
@@ -42,7 +44,7 @@ JUDGED    = $(if $(JUDGEMENTS),--judgements "$(JUDGEMENTS)")
 
 .DEFAULT_GOAL := help
 .PHONY: help extract repeats clean-text recognize link review export evaluate compare agreement gate report notebooks train train-accurate docs bench
-.PHONY: named evidence bench-cleaning lint types test distclean
+.PHONY: named pair evidence bench-cleaning lint types test distclean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -66,16 +68,19 @@ link: $(VENV)/run ## Third and fourth stage: links what was recognized, writes t
 review: $(VENV)/run ## List pairs of entities worth judging: judge them in OUTPUT/judgements.csv, give it as JUDGEMENTS
 	@$(DATELINE) review "$(OUTPUT)" $(JUDGED)
 
-export: $(VENV)/run ## OUTPUT in another format: FORMAT=csv, ftm, webannotation, graphml, gexf, prodigy, doccano or labelstudio, into TO
-	@$(DATELINE) export "$(OUTPUT)" --format $(FORMAT) --to "$(or $(TO),$(OUTPUT)/export.$(FORMAT))"
+export: $(VENV)/run ## OUTPUT in another format: FORMAT=csv, ftm, webannotation, graphml, gexf, prodigy, doccano or labelstudio, into TO (FORCE=yes replaces)
+	@$(DATELINE) export "$(OUTPUT)" --format $(FORMAT) --to "$(or $(TO),$(OUTPUT)/export.$(FORMAT))" $(if $(FORCE),--force)
 
-evaluate: $(VENV)/run ## Scores of the tables in OUTPUT against the hand labels in LABELS
-	@$(DATELINE) evaluate "$(LABELS)" --output "$(OUTPUT)"
+evaluate: $(VENV)/run ## Scores of the tables in OUTPUT against the hand labels in LABELS; ARGS="--map ORG=agency" and the like
+	@$(DATELINE) evaluate "$(LABELS)" --output "$(OUTPUT)" $(ARGS)
 
-compare: $(VENV)/run ## The tables in A and in B, two output folders, on LABELS; what each found alone as CSV into TO
+pair:
+	@test -n "$(A)" -a -n "$(B)" || { echo "Name the two: make $(or $(MAKECMDGOALS),compare) A=one B=other" >&2; exit 1; }
+
+compare: pair $(VENV)/run ## The tables in A and in B, two output folders, on LABELS; what each found alone as CSV into TO
 	@$(DATELINE) compare "$(A)" "$(B)" "$(LABELS)" $(if $(TO),--to "$(TO)")
 
-agreement: $(VENV)/run ## How far two people agree whose labels are in A and in B; what differs as CSV into TO
+agreement: pair $(VENV)/run ## How far two people agree whose labels are in A and in B; what differs as CSV into TO
 	@$(DATELINE) agreement "$(A)" "$(B)" $(if $(TO),--to "$(TO)")
 
 gate: $(VENV)/run ## Fail if OUTPUT scores less on LABELS than FLOORS; PIN=yes raises the floors

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
@@ -35,6 +36,7 @@ from pipeline.stages import (
 )
 
 SCAN_PART = "scan"  # the part of `rejected` that scanning the corpus writes
+EVALUATION = "evaluation"  # where `dateline evaluate` writes, below the output
 ALL_PART = "all"  # the part of what takes all shards together; in `rejected`, judgements that were not followed
 _WHY = {
     "unknown-id": "no document of this corpus has one of these; correct the id, or leave it for a corpus that has it.",
@@ -194,8 +196,11 @@ def _write_run(output: Path, **model: str | None) -> None:
         "rules_sha256": model.get("rules_sha256", known.get("rules_sha256")),
         "repeats_sha256": model.get("repeats_sha256", known.get("repeats_sha256")),
         "judgements_sha256": model.get("judgements_sha256", known.get("judgements_sha256")),
+        "mentions_sha256": sha256_of(_made_of(output, schemas.MENTIONS)),
         "rows": {table.name: _count(output, table) for table in schemas.TABLES},
     }
+    if facts != known:
+        shutil.rmtree(output / EVALUATION, ignore_errors=True)  # scores of other tables would pass for those of these
     partial = path.with_suffix(".json.partial")
     partial.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
     os.replace(partial, path)

@@ -46,7 +46,7 @@ _METHOD = ("method", "string", "Evidence for the link: exact, surname, given, ac
 _COUNTRY_BY = (
     "country_by",
     "string?",
-    "What tells the country of an agency: name, beside, list or document; docs/linking.md explains each.",
+    "What tells the country of an agency: name, beside, list, dateline, close …; docs/linking.md has them all.",
 )
 _ROLE = ("role", "string?", "The role that the text states with a person's name here: `Minister of Communications`.")
 _CANDIDATES = ("candidates", "list<string>", "Where it is ambiguous, the ids of the entities it may mean, sorted.")

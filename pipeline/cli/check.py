@@ -9,7 +9,7 @@ import click
 
 from pipeline.cli.console import told_errors
 from pipeline.cli.label_options import label_options
-from pipeline.cli.options import output_option
+from pipeline.cli.options import tables_option
 
 if TYPE_CHECKING:
     from pipeline.evaluate.labels import LabelOptions
@@ -24,7 +24,7 @@ _to_option = click.option(
 
 @click.command()
 @click.argument("labels", type=_LABELS)
-@output_option
+@tables_option
 @label_options
 def evaluate(labels: Path, output: Path, options: "LabelOptions") -> None:
     """Score the tables in --output against hand LABELS, a file or a folder in any format of docs/labels.md.
@@ -89,7 +89,7 @@ def agreement(first: Path, second: Path, to: Path | None, options: "LabelOptions
 
 @click.command()
 @click.argument("labels", type=_LABELS)
-@output_option
+@tables_option
 @click.option(
     "--floors",
     type=click.Path(path_type=Path, dir_okay=False),

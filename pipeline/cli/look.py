@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from pipeline.cli.console import told_errors
-from pipeline.cli.options import column_options, model_option, output_option, repeats_option, rules_option
+from pipeline.cli.options import column_options, model_option, repeats_option, rules_option, tables_option
 from pipeline.config import Settings
 
 
@@ -27,7 +27,7 @@ def explain(file: Path, *, color: bool | None, **options: Any) -> None:
 
 
 @click.command()
-@output_option
+@tables_option
 def report(output: Path) -> None:
     """Write report.html into --output: one page, no network, that shows what was found."""
     with told_errors():

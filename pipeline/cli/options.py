@@ -14,6 +14,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 output_option = click.option(
     "--output", "-o", type=_FOLDER, required=True, help="Folder of the tables; made where it is not there."
 )
+tables_option = click.option("--output", "-o", type=_FOLDER, required=True, help="Folder of the tables.")
 workers_option = click.option(
     "--workers",
     "-w",

@@ -14,7 +14,7 @@ from pipeline.errors import LabelError
 from pipeline.evaluate.bootstrap import FEW, Bootstrap, Interval
 from pipeline.evaluate.counts import ALL, Ledger, Tally, enter, totals
 from pipeline.evaluate.fiveway import mention_tallies
-from pipeline.evaluate.labels import TYPES, Label, LabelledDocument, LabelOptions, read_labels
+from pipeline.evaluate.labels import TYPES, Label, LabelledDocument, LabelOptions, on_text, read_labels
 from pipeline.evaluate.pairing import Item, Pair, pair
 from pipeline.evaluate.score import mention_key
 from pipeline.evaluate.sheet import write_sheet
@@ -64,7 +64,7 @@ def agree(first: Path, second: Path, options: LabelOptions | None = None) -> Agr
     differing: list[Disagreement] = []
     words: Counter[tuple[str, str]] = Counter()
     for doc_id in shared:
-        _check(one[doc_id], two[doc_id])
+        one[doc_id], two[doc_id] = _on_one_text(one[doc_id], two[doc_id])
         sides = [[Item(label.span, label.type) for label in side[doc_id].labels] for side in (one, two)]
         pairs = pair(*sides)
         sliced = ([(item, ((ALL, ALL), ("type", item.type))) for item in side] for side in sides)
@@ -77,9 +77,12 @@ def agree(first: Path, second: Path, options: LabelOptions | None = None) -> Agr
     return Agreement(len(shared), tuple(sorted(one.keys() ^ two.keys())), matched, intervals, kappa(words), differing)
 
 
-def _check(one: LabelledDocument, two: LabelledDocument) -> None:
-    if one.text != two.text:
-        raise LabelError(f"{two.place}: the text of {two.doc_id!r} is not that of {one.place}; label the same text.")
+def _on_one_text(one: LabelledDocument, two: LabelledDocument) -> tuple[LabelledDocument, LabelledDocument]:
+    """Both on the text of the first that has one; raises ``LabelError`` where the texts differ in more than blanks."""
+    text = next((side.text for side in (one, two) if side.waiting is None), None)
+    if text is None:
+        raise LabelError(f"{one.place}, {two.place}: neither file holds a text; give one of them with its texts.")
+    return on_text(one, text), on_text(two, text)
 
 
 def _differing(one: LabelledDocument, two: LabelledDocument, pairs: Iterable[Pair]) -> Iterator[Disagreement]:

@@ -38,7 +38,10 @@ class Judged:
     @property
     def notes(self) -> tuple[str, ...]:
         """What reading the labels repaired or left out on purpose."""
-        return tuple(note for case in self.cases for note in case.gold.notes)
+        notes = tuple(note for case in self.cases for note in case.gold.notes)
+        if any(case.gold.labels for case in self.cases):
+            return notes
+        return (*notes, f"not one label in {len(self.cases)} documents: are the fields named as docs/labels.md says?")
 
     @property
     def rejected(self) -> tuple[str, ...]:
@@ -53,6 +56,8 @@ def read_cases(labels: Path, output: Path, options: LabelOptions | None = None) 
     documents, ``TableError`` where there are no tables.
     """
     labelled = read_labels(labels, options)
+    if not labelled:
+        raise LabelError(f"{labels}: holds no labelled document; label one (docs/labels.md) or name another file.")
     index = TextIndex(tables.iterate(output, schemas.DOCUMENTS))
     wanted = frozenset[str]().union(*(index.candidates(one) for one in labelled))
     rows = {table.name: _rows(output, table, wanted) for table in _READ}

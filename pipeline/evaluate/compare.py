@@ -86,7 +86,7 @@ def compare_lines(comparison: Comparison) -> Iterator[str]:
         for name in _NAMES:
             one, two, difference = comparison.scores[key(name)]
             yield f"{name:<24}{_ratio(one):>10}{_ratio(two):>10}{_difference(difference)}"
-    yield "chance: how often documents drawn anew turn the difference round; below 0.05 it is hardly chance."
+    yield "chance: twice how often documents drawn anew turn the sign round; below 0.05 it is hardly chance."
     for name, verdict in ((name, verdict) for name in "AB" for verdict in ("right", "wrong")):
         yield from _find_lines(name, verdict, comparison.finds)
 

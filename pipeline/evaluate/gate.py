@@ -98,6 +98,8 @@ def check_floors(evaluation: Evaluation, path: Path, command: str) -> list[Check
             f"{path}: pinned for other labels ({(fingerprint or 'none')[:12]}; these are {here[:12]}), so that scores "
             f"cannot be compared; look at what changed in the labels, then pin anew: {command}"
         )
+    if not floors:
+        raise FloorError(f"{path}: holds no floor; label more, then pin: {command}")
     sums = totals(evaluation.ledger)
     return [Check(key, measure, floor, measured(sums, key, measure)) for (key, measure), floor in floors.items()]
 

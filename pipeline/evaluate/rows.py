@@ -10,6 +10,7 @@ from pipeline.schemas import Table
 
 FOLDER = "evaluation"
 PART = "all"
+ABOUT = "about.json"  # which labels the scores are on, and which model found the mentions
 
 
 @dataclass(frozen=True, slots=True)

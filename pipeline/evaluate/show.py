@@ -29,8 +29,11 @@ def evaluation_lines(
     yield from _head(evaluation, scores, labels)
     yield from mention_lines(scores)
     yield from _slice_lines(scores)
-    yield from document_lines(scores)
-    yield from link_lines(scores)
+    if any(label.entity is not None for case in evaluation.judged.cases for label in case.gold.labels):
+        yield from document_lines(scores)
+        yield from link_lines(scores)
+    else:
+        yield from ("", "The labels state no entities: documents, linking and gathering are not scored.")
     yield from _cleaning_lines(scores)
     yield from _error_lines(errors)
 

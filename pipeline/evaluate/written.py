@@ -1,5 +1,6 @@
 """An evaluation as tables: ``evaluation/scores`` and ``evaluation/errors`` below the output folder."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from pipeline.digests import sha256_of
 from pipeline.evaluate.bootstrap import Bootstrap
 from pipeline.evaluate.counts import totals
 from pipeline.evaluate.errors import errors_of
-from pipeline.evaluate.rows import ERRORS, PART, SCORES, ErrorRow, ScoreRow, folder_of
+from pipeline.evaluate.rows import ABOUT, ERRORS, PART, SCORES, ErrorRow, ScoreRow, folder_of
 from pipeline.evaluate.run import Evaluation
 
 
@@ -55,4 +56,6 @@ def write_evaluation(evaluation: Evaluation, output: Path) -> tuple[list[ScoreRo
     digest = sha256_of(f"{evaluation.judged.labels_sha256} {sorted(evaluation.judged.facts.items())}")
     tables.write(folder_of(output), SCORES, PART, scores, digest)
     tables.write(folder_of(output), ERRORS, PART, errors, digest)
+    about = {"labels_sha256": evaluation.judged.labels_sha256, "model": evaluation.judged.facts.get("model")}
+    (folder_of(output) / ABOUT).write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
     return scores, errors

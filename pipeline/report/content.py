@@ -13,7 +13,7 @@ from typing import Any
 from pipeline import schemas, tables
 from pipeline.records import Document, Edit, Entity, Mention, Redirect, Rejection, by_document
 from pipeline.report.network import Network, read_network
-from pipeline.report.scores import Score, read_scores
+from pipeline.report.scores import Score, read_about, read_scores
 from pipeline.schemas import Table
 
 MAX_DOCUMENTS = 2_000  # some 13 MB of HTML for articles of 3,500 characters; a browser has it up in half a second
@@ -59,6 +59,7 @@ class Content:
     merged: dict[str, list[Redirect]]
     network: Network
     scores: tuple[Score, ...]
+    scored_on: str
 
 
 def read_content(output: Path, max_documents: int) -> Content:
@@ -86,6 +87,7 @@ def read_content(output: Path, max_documents: int) -> Content:
         merged=dict(merged),
         network=read_network(output, entities),
         scores=read_scores(output),
+        scored_on=read_about(output),
     )
 
 

@@ -57,7 +57,7 @@ def render(content: Content) -> str:
         network=network_figure(content.network),
         entities_note=_entities_note(totals.entities.total(), len(content.entities)),
         documents_note=_sample_note(totals.documents, n_shown),
-        quality=scores_section(content.scores),
+        quality=scores_section(content.scores, content.scored_on),
         quality_link='<a href="#quality">Quality</a>' if content.scores else "",
         n_rejected=f"{len(content.rejected):,}",
         rejected=_rejected(content.rejected),

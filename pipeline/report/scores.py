@@ -1,5 +1,6 @@
 """Quality scores, where the tables were judged against labels: as rows of a table, each F1 with its interval."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from html import escape
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from pipeline import tables
 from pipeline.errors import TableError
+from pipeline.evaluate.rows import ABOUT, folder_of
 from pipeline.schemas import Table
 
 _MAX_ROWS = 300
@@ -54,7 +56,17 @@ def read_scores(output: Path) -> tuple[Score, ...]:
         return ()
 
 
-def scores_section(scores: Sequence[Score]) -> str:
+def read_about(output: Path) -> str:
+    """Which labels the scores are on and which model found the mentions, in a sentence; empty where nothing tells."""
+    path = folder_of(output) / ABOUT
+    if not path.is_file():
+        return ""
+    about = json.loads(path.read_text(encoding="utf-8"))
+    model = f", found by {about['model']}" if about.get("model") else ""
+    return f" The labels are {about['labels_sha256'][:12]}{model}."
+
+
+def scores_section(scores: Sequence[Score], about: str = "") -> str:
     """The section of the page, or nothing where there are no scores."""
     if not scores:
         return ""
@@ -69,7 +81,7 @@ def scores_section(scores: Sequence[Score]) -> str:
     return (
         '<section id="quality">\n<h2>Quality</h2>\n'
         f'<p class="note">Against labels of {n_documents:,} document{"" if n_documents == 1 else "s"}. '
-        "The bar is F1, the thin line its interval.</p>\n"
+        f"The bar is F1, the thin line its interval.{escape(about)}</p>\n"
         f"{_table(leading) if leading else ''}\n{''.join(_folded(rest))}</section>"
     )
 

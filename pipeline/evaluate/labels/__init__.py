@@ -4,7 +4,7 @@ What is labelled and how is in ``docs/annotation.md``. Nothing is left out in si
 reading, what is repaired or left out on purpose becomes a note of its document.
 """
 
-from pipeline.evaluate.labels.placing import TextIndex, all_on_raw, on_raw
+from pipeline.evaluate.labels.placing import TextIndex, all_on_raw, on_raw, on_text
 from pipeline.evaluate.labels.reading import FORMATS, read_labels
 from pipeline.evaluate.labels.records import TYPES, Label, LabelledDocument, LabelOptions, text_sha256
 
@@ -17,6 +17,7 @@ __all__ = [
     "TextIndex",
     "all_on_raw",
     "on_raw",
+    "on_text",
     "read_labels",
     "text_sha256",
 ]

@@ -96,6 +96,18 @@ def on_raw(
     )
 
 
+def on_text(labelled: LabelledDocument, text: str) -> LabelledDocument:
+    """``labelled`` with its labels in ``text``; raises ``LabelError`` where that is another, blanks aside."""
+    whole = labelled if labelled.waiting is None else settle(labelled.waiting, text)
+    if whole.text == text:
+        return whole
+    if letters_sha256(whole.text) != letters_sha256(text):
+        raise LabelError(f"{labelled.place}: its text is another than that of the other side; label the same text.")
+    pairs = zip(whole.labels, _aligned(whole, text), strict=True)
+    labels = tuple(replace(label, span=span, text=text[slice(*span)]) for label, span in pairs)
+    return replace(whole, text=text, labels=labels)
+
+
 def _map(document: Document, edits: Iterable[Edit]) -> SpanMap:
     """The way from the clean text back; raises ``LabelError`` where ``edits`` are not those of ``document``."""
     changes = changes_of(edits)

@@ -334,3 +334,27 @@ def test_review_writes_pairs_to_judge_that_link_takes_as_they_are(tmp_path, stub
 
 def test_reviewing_what_is_no_output_is_told_in_one_line(tmp_path, call):
     assert is_one_line_of_error(call("review", tmp_path))
+
+
+def test_scores_of_other_tables_do_not_stay(harbour, call, stub_model):
+    call("evaluate", harbour / "labels.jsonl", "-o", harbour / "out")
+    call("extract", harbour / "in", "-o", harbour / "out", "-m", stub_model)
+    assert (harbour / "out" / "evaluation").is_dir()
+    (harbour / "in" / "ferry.txt").write_text(TEXT.replace("Cuba", "Peru"))
+    call("extract", harbour / "in", "-o", harbour / "out", "-m", stub_model)
+    assert not (harbour / "out" / "evaluation").exists()
+
+
+def test_labels_that_hold_no_document_are_told_in_one_line(harbour, call):
+    (harbour / "none.jsonl").write_text("")
+    result = call("evaluate", harbour / "none.jsonl", "-o", harbour / "out")
+    assert is_one_line_of_error(result)
+    assert "holds no labelled document" in result.stderr
+
+
+def test_the_report_says_on_which_labels_it_was_scored(harbour, call):
+    call("evaluate", harbour / "labels.jsonl", "-o", harbour / "out")
+    call("report", "-o", harbour / "out")
+    about = json.loads((harbour / "out" / "evaluation" / "about.json").read_text())
+    page = (harbour / "out" / "report.html").read_text(encoding="utf-8")
+    assert f"The labels are {about['labels_sha256'][:12]}, found by {about['model']}." in page

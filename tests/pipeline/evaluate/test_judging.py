@@ -233,5 +233,42 @@ def test_agreement_needs_documents_that_both_have(write):
 def test_agreement_needs_the_same_text(write):
     other = write("b.jsonl", x=[])
     other.write_text(other.read_text().replace("Cuba", "Kuba"))
-    with pytest.raises(LabelError, match="the text of 'x' is not that of"):
+    with pytest.raises(LabelError, match="its text is another than that of the other side"):
         agree(write("a.jsonl", x=[]), other)
+
+
+def test_agreement_takes_the_text_from_the_side_that_has_one(write, tmp_path):
+    own, sheet = write("a.jsonl", x=[PEOPLE, PERU]), tmp_path / "b.csv"
+    sheet.write_text("doc_id,start,end,label,text\nx,0,11,person,Anna Kovacs\nx,17,21,country,Peru\n")
+    for one, two in ((own, sheet), (sheet, own)):
+        assert agree(one, two).tallies["all", "strict"].f1 == 1
+    with pytest.raises(LabelError, match="neither file holds a text"):
+        agree(sheet, sheet)
+
+
+def test_agreement_places_labels_by_all_but_blanks(write):
+    own, other = write("a.jsonl", x=[PEOPLE, CUBA]), write("b.jsonl", x=[])
+    row = json.loads(other.read_text())
+    row["text"] = f"\n {row['text']}"
+    row["mentions"] = [{"start": 2, "end": 13, "label": "PERSON", "text": "Anna Kovacs"}]
+    other.write_text(json.dumps(row))
+    agreed = agree(own, other)
+    assert (agreed.tallies["person", "strict"].f1, len(agreed.disagreements)) == (1, 1)
+
+
+def test_floors_that_are_none_hold_nothing_up(tmp_path):
+    path = tmp_path / "floors.toml"
+    one = evaluation([PEOPLE])
+    path.write_text(f'labels_sha256 = "{one.judged.labels_sha256}"\n')
+    with pytest.raises(FloorError, match="holds no floor"):
+        check_floors(one, path, "dateline gate")
+
+
+def test_labels_without_entities_are_told_and_not_scored_as_links():
+    lines = list(evaluation_lines(evaluation([PEOPLE]), score_rows(evaluation([PEOPLE])), [], "labels"))
+    assert "The labels state no entities: documents, linking and gathering are not scored." in lines
+    assert not [line for line in lines if line.startswith(("Entities of documents", "Linking"))]
+
+
+def test_labels_that_are_none_are_a_note():
+    assert "not one label in 4 documents" in evaluation([PEOPLE], gold=()).judged.notes[0]
