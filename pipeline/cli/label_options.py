@@ -47,5 +47,6 @@ def _mapping(_context: click.Context, _option: click.Parameter, values: Iterable
         name, _, meaning = value.rpartition("=")
         if not name or meaning not in MEANINGS:
             raise click.BadParameter(f"{value!r} is not of the form NAME=TYPE, the type one of {', '.join(MEANINGS)}.")
-        mapping[name] = meaning
+        if mapping.setdefault(name, meaning) != meaning:
+            raise click.BadParameter(f"{name} is given two meanings, {mapping[name]} and {meaning}; keep one.")
     return mapping

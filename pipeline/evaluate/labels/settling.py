@@ -63,8 +63,9 @@ def _label(mark: Mark, text: str, span: Span | None, unit: str, notes: list[str]
         near = _near(mark, text, span or Span(mark.start, mark.end))
         if len(near) != 1:
             raise LabelError(_misfit(mark, text, span, unit, len(near)))
+        said = f"{mark.start}-{mark.end}" + ("" if unit == "code-points" else f" ({unit})")
         notes.append(
-            f"{mark.place}: {mark.quote!r} moved from {mark.start}-{mark.end} to {near[0].start}-{near[0].end}, "
+            f"{mark.place}: {mark.quote!r} moved from {said} to the characters {near[0].start}-{near[0].end}, "
             "where it stands"
         )
         span = near[0]

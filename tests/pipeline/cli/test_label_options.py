@@ -54,3 +54,8 @@ def test_help_names_all_options(call):
     text = call("--help")[0].output
     for name in ("--labels-on", "--offsets", "--map", "--labels-format", "Look at LABELS"):
         assert name in text
+
+
+def test_one_name_with_two_meanings_is_wrong_usage(call):
+    result, _ = call("--map", "ORG=agency", "--map", "ORG=none")
+    assert (result.exit_code, "ORG is given two meanings, agency and none" in result.output) == (2, True)

@@ -29,7 +29,9 @@ def mention(start, end, quote, label="COUNTRY"):
 def test_a_quote_that_stands_once_near_by_moves_its_label(read, start, end):
     one = read(mention(start, end, "Anna Kovacs", "PERSON"))
     assert [(label.span, label.text) for label in one.labels] == [((10, 21), "Anna\nKovacs")]
-    assert one.notes == (f"{one.place}: 'Anna Kovacs' moved from {start}-{end} to 10-21, where it stands",)
+    assert one.notes == (
+        f"{one.place}: 'Anna Kovacs' moved from {start}-{end} to the characters 10-21, where it stands",
+    )
 
 
 def test_a_quote_may_be_fifty_characters_away_and_no_more(read):
