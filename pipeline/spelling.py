@@ -12,6 +12,11 @@ def one_edit(one: str, other: str) -> bool:
     return one != other and (one[start + 1 :] == other[start + 1 :] or swapped)
 
 
+def shortened(word: str) -> set[str]:
+    """``word``, and what is left of it without one letter: two words that are one edit apart share one of these."""
+    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
+
+
 def is_short_for(short: str, long: str) -> bool:
     """Whether the letters of ``short`` stand in ``long`` in their order, the first one at its start."""
     letters = [letter.lower() for letter in short if letter.isalpha()]

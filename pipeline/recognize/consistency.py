@@ -5,12 +5,13 @@ abbreviation whose long form tells what it is. Each rule here names itself in ``
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline.knowledge import countries, country_names, titles
+from pipeline.recognize.features import words_of
 from pipeline.recognize.gazetteer import AGENCY, COUNTRY, ORG, PERSON, PLACE
 from pipeline.recognize.misspellings import misspelt
 from pipeline.spelling import is_short_for
@@ -44,14 +45,13 @@ class Consistency:
         ``doc.user_data[HEADER_SPANS]`` may hold ``(start, end, label)``, in characters, of names that the document's
         header makes certain.
         """
-        doc.ents = _with_header_names(doc, doc.user_data.get(HEADER_SPANS, ()))
-        doc.ents = list(_countries_in_context(doc))
-        words = [token.text for token in doc]
-        types = _abbreviation_types(doc, words)
-        kept = [ent for ent in doc.ents if types.get(ent.text, ent.label_) == ent.label_ or ent.label_ == COUNTRY]
-        used = {token.i for ent in kept if ent.label_ != PLACE for token in ent}
+        words = words_of(doc)
+        ents = list(_countries_in_context(doc, _with_header_names(doc, doc.user_data.get(HEADER_SPANS, ())), words))
+        types = _abbreviation_types(ents, words)
+        kept = [ent for ent in ents if types.get(ent.text, ent.label_) == ent.label_ or ent.label_ == COUNTRY]
+        used = _places_of(ent for ent in kept if ent.label_ != PLACE)
         added: list[Span] = []
-        for span in (*_abbreviations(doc, words, types), *_repeated(doc, words), *_misspellings(doc, words)):
+        for span in (*_abbreviations(doc, words, types), *_repeated(doc, ents, words), *_misspellings(doc, ents, words)):
             if used.isdisjoint(range(span.start, span.end)):
                 added.append(span)
                 used.update(range(span.start, span.end))
@@ -62,11 +62,18 @@ class Consistency:
         return doc
 
 
+def _places_of(ents: Iterable[Span]) -> set[int]:
+    """The tokens that they are made of."""
+    return {place for ent in ents for place in range(ent.start, ent.end)}
+
+
 def _with_header_names(doc: Doc, names: Sequence[tuple[int, int, str]]) -> list[Span]:
-    """The entities of ``doc``, with every name that the header makes certain under the header's label.
+    """The entities of ``doc``, in text order, with every name that the header makes certain under the header's label.
 
     A longer entity around the name stays (``Gulf Courier Foundation``), what lies inside or across it goes.
     """
+    if not names:
+        return list(doc.ents)
     found: list[Span] = []
     taken: set[int] = set()
     for start, end, label in names:
@@ -76,8 +83,9 @@ def _with_header_names(doc: Doc, names: Sequence[tuple[int, int, str]]) -> list[
             taken.update(range(span.start, span.end))
     at = {i: span for span in found for i in range(span.start, span.end)}
     kept = [ent for ent in doc.ents if not any(_gives_way(ent, at[i]) for i in range(ent.start, ent.end) if i in at)]
-    used = {token.i for ent in kept for token in ent}
-    return [*kept, *(span for span in found if used.isdisjoint(range(span.start, span.end)))]
+    used = _places_of(kept)
+    added = (span for span in found if used.isdisjoint(range(span.start, span.end)))
+    return sorted([*kept, *added], key=lambda span: span.start)
 
 
 def _gives_way(ent: Span, span: Span) -> bool:
@@ -88,16 +96,17 @@ def _gives_way(ent: Span, span: Span) -> bool:
     return overlap and not (ent.start <= span.start and span.end <= ent.end)
 
 
-def _countries_in_context(doc: Doc) -> Iterator[Span]:
-    """The entities of ``doc``, a lone word taken for a person under COUNTRY where the document speaks of that country.
+def _countries_in_context(doc: Doc, ents: Sequence[Span], words: Sequence[str]) -> Iterator[Span]:
+    """``ents``, a lone word taken for a person under COUNTRY where the document speaks of that country.
 
     `Jordan` is one where Amman or a Jordanian stands beside it, and nobody is called so in full.
     """
-    in_full = {token.text for ent in doc.ents if ent.label_ == PERSON and len(ent) > 1 for token in ent}
-    named = _named_countries(doc)
-    for ent in doc.ents:
-        alone = ent.label_ == PERSON and len(ent) == 1 and ent.text not in in_full
-        is_country = alone and any(code in named or _names_capital(doc, code) for code in _codes(ent.text))
+    persons = [ent for ent in ents if ent.label_ == PERSON]
+    in_full = {word for ent in persons if len(ent) > 1 for word in words[ent.start : ent.end]}
+    named = _named_countries(ents)
+    for ent in ents:
+        alone = ent.label_ == PERSON and len(ent) == 1 and words[ent.start] not in in_full
+        is_country = alone and any(code in named or _names_capital(doc, code) for code in _codes(words[ent.start]))
         yield Span(doc, ent.start, ent.end, label=COUNTRY, span_id=CONTEXT) if is_country else ent
 
 
@@ -106,9 +115,9 @@ def _codes(name: str) -> set[str]:
     return {known.code for known in country_names().get(name, ())}
 
 
-def _named_countries(doc: Doc) -> frozenset[str]:
-    """The countries that the mentions of countries in ``doc`` may mean."""
-    return frozenset(code for ent in doc.ents if ent.label_ == COUNTRY for code in _codes(ent.text))
+def _named_countries(ents: Iterable[Span]) -> frozenset[str]:
+    """The countries that the mentions of countries among ``ents`` may mean."""
+    return frozenset(code for ent in ents if ent.label_ == COUNTRY for code in _codes(ent.text))
 
 
 def _names_capital(doc: Doc, code: str) -> bool:
@@ -118,13 +127,15 @@ def _names_capital(doc: Doc, code: str) -> bool:
     return any(re.search(rf"(?<!\w){capital}(?!\w)", text) for capital in capitals)
 
 
-def _abbreviation_types(doc: Doc, words: Sequence[str]) -> dict[str, str]:
+def _abbreviation_types(ents: Sequence[Span], words: Sequence[str]) -> dict[str, str]:
     """What each abbreviation in brackets behind its long form is: the long form's type, or none.
 
     A long form that is spelt out and was not recognized is no agency, and neither is its abbreviation.
     """
-    ends = {ent.end: ent for ent in doc.ents}
-    agency = {token.i for ent in doc.ents if ent.label_ == AGENCY for token in ent}
+    if "(" not in words:
+        return {}
+    ends = {ent.end: ent for ent in ents}
+    agency = _places_of(ent for ent in ents if ent.label_ == AGENCY)
     found: dict[str, str] = {}
     for opening in range(1, len(words) - 2):
         if words[opening] != "(" or words[opening + 2] != ")" or not _ABBREVIATION.fullmatch(words[opening + 1]):
@@ -165,15 +176,17 @@ def _long_form(words: Sequence[str], opening: int, short: str) -> int | None:
 
 
 def _abbreviations(doc: Doc, words: Sequence[str], types: dict[str, str]) -> Iterator[Span]:
+    if AGENCY not in types.values():
+        return
     for place, word in enumerate(words):
         if types.get(word) == AGENCY:
             yield Span(doc, place, place + 1, label=AGENCY, span_id=ABBREVIATION)
 
 
-def _repeated(doc: Doc, words: Sequence[str]) -> Iterator[Span]:
+def _repeated(doc: Doc, ents: Sequence[Span], words: Sequence[str]) -> Iterator[Span]:
     """Surnames of persons named in full, where the model passed them over."""
-    surnames = {ent[-1].text for ent in doc.ents if ent.label_ == PERSON and len(ent) > 1}
-    surnames -= {word for ent in doc.ents if ent.label_ != PERSON for word in words[ent.start : ent.end]}
+    surnames = {words[ent.end - 1] for ent in ents if ent.label_ == PERSON and len(ent) > 1}
+    surnames -= {word for ent in ents if ent.label_ != PERSON for word in words[ent.start : ent.end]}
     surnames = {name for name in surnames if len(name) >= _MIN_SURNAME and _is_capitalized(name)}
     for place, word in enumerate(words):
         if word in surnames and not _in_longer_name(place, words):
@@ -192,9 +205,11 @@ def _in_longer_name(place: int, words: Sequence[str]) -> bool:
     )
 
 
-def _misspellings(doc: Doc, words: Sequence[str]) -> Iterator[Span]:
+def _misspellings(doc: Doc, ents: Sequence[Span], words: Sequence[str]) -> Iterator[Span]:
     """Words one letter away from the name of a country that the document names elsewhere."""
-    wrong = misspelt(words, _named_countries(doc))
+    wrong = misspelt(words, _named_countries(ents))
+    if not wrong:
+        return
     for place, word in enumerate(words):
         if word in wrong:
             yield Span(doc, place, place + 1, label=COUNTRY, span_id=MISSPELLING)

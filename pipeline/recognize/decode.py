@@ -40,14 +40,18 @@ def log_probabilities(logits: NDArray[np.float32]) -> NDArray[np.float32]:
 def spans_of(logits: NDArray[np.float32]) -> list[tuple[int, int, str]]:
     """First token, token after the last, and label of the spans of the best sequence of tags.
 
-    Tokens that are outside for certain (99.9 %) stay so: they part the text into islands, each decoded by itself.
+    Where each token's best tag fits those beside it, they are the best sequence. Tokens that are outside for certain
+    (99.9 %) stay so: they part the text into islands, of which only those are searched whose best tags do not fit.
     """
-    scores = log_probabilities(logits)
-    return [
-        (first + start, first + end, label)
-        for first, last in _islands(scores[:, 0] < np.log(_CERTAIN))
-        for start, end, label in _spans(best_tags(scores[first:last]))
-    ]
+    tags = logits.argmax(axis=1)
+    beside = np.concatenate(([0], tags, [0]))
+    fits = _FOLLOWS[beside[:-1], beside[1:]] == 0
+    if not fits.all():
+        scores = log_probabilities(logits)
+        for first, last in _islands(scores[:, 0] < np.log(_CERTAIN)):
+            if not fits[first : last + 1].all():
+                tags[first:last] = best_tags(scores[first:last])
+    return list(_spans(tags))
 
 
 def _islands(inside: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
@@ -71,9 +75,10 @@ def best_tags(scores: NDArray[np.float32]) -> list[int]:
     return tags[::-1]
 
 
-def _spans(tags: list[int]) -> Iterator[tuple[int, int, str]]:
+def _spans(tags: NDArray[np.int_]) -> Iterator[tuple[int, int, str]]:
     start = 0
-    for place, tag in enumerate(tags):
+    places = np.flatnonzero(tags)
+    for place, tag in zip(places.tolist(), tags[places].tolist(), strict=True):
         position, label = TAGS[tag][0], TAGS[tag][2:]
         if position in "BU":
             start = place

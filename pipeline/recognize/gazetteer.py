@@ -5,6 +5,7 @@ it leaves in ``doc.ents`` says in ``ent.id_`` who found it: ``model`` or ``gazet
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -18,6 +19,7 @@ _OPENERS = frozenset({".", "!", "?", ":", ";", '"', "“", "‘", "(", "—", "�
 TYPED = frozenset({COUNTRY, AGENCY, PERSON})
 MODEL, GAZETTEER = "model", "gazetteer"
 _MIN_MISSPELT = 5  # shorter words are one letter away from too many names
+_REMEMBERED = 10_000  # names
 _MIN_UPPER = 4  # upper-case forms of shorter names would match abbreviations
 # What the labels of other pipelines mean here; a label that is not listed is dropped.
 LABELS = {
@@ -56,7 +58,8 @@ class Gazetteer:
             (strong if all(name.strong for name in names) else weak).update(_cased(alias))
         listed = {name for agency in agencies() for name in agency.strong}
         self._countries = strong | weak
-        self._folded = {name.casefold() for name in self._countries}
+        folded = self._folded = {name.casefold() for name in self._countries}
+        self._is_near_country = lru_cache(_REMEMBERED)(lambda name: any(one_edit(name, known) for known in folded))
         self._agencies = listed
         other = {phrase for known in lookalikes() for phrase in _cased(known)}
         self._add(nlp, "lookalike", self._over_lines(other))
@@ -98,9 +101,7 @@ class Gazetteer:
     def _may_be_country(self, name: str) -> bool:
         """Whether the list knows ``name``, in any case, or a name one edit away; the class is closed."""
         folded = " ".join(name.split()).casefold()
-        if folded in self._folded:
-            return True
-        return len(folded) >= _MIN_MISSPELT and any(one_edit(folded, known) for known in self._folded)
+        return folded in self._folded or (len(folded) >= _MIN_MISSPELT and self._is_near_country(folded))
 
     def _proposals(self, span: Span, held: dict[tuple[int, int], str]) -> list[Span]:
         """What a listed phrase makes: an entity that competes with the model's, or a blocker without a type.

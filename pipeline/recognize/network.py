@@ -4,19 +4,16 @@ It is the same as ``models/network.py``, which learns. A document is read by its
 changes a figure.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.recognize.features import REMEMBERED, Features, rows_of_word
+from pipeline.recognize.features import PHRASE_TAGS, Features, rows_of_word
+from pipeline.recognize.layers import Convolution, Floats, Ints, add_positive, normed, strongest
 
-Floats = NDArray[np.float32]
 Array = NDArray[Any]
-
-_EPSILON = 1e-5  # as in the norms that learned
-_KEPT = 50_000  # words whose vectors are remembered: 30 MB at a width of 128
 
 
 class Network:
@@ -29,68 +26,91 @@ class Network:
     def __init__(self, arrays: Mapping[str, Array], steps: tuple[tuple[int, ...], tuple[int, ...]]) -> None:
         self.arrays = {name: np.ascontiguousarray(array, dtype=np.float32) for name, array in arrays.items()}
         self.steps = steps
-        self._vectors: dict[str, Floats] = {}
+        self._opening, *self._before = (self._convolution(f"before.{i}", step) for i, step in enumerate(steps[0]))
+        self._after = [self._convolution(f"after.{i}", step) for i, step in enumerate(steps[1])]
+        gain, offset = self._pair("norm")
+        weight, bias = self._pair("out")
+        self._out = gain[:, None] * weight, bias + offset @ weight
+        self._words = _Words(self.arrays, self._opening)
 
     def __call__(self, features: Features, encoded: Floats | None = None) -> Floats:
         """Scores of shape ``(tokens, tags)``; ``encoded`` has an encoder's view of each token."""
-        arrays = self.arrays
-        words = np.stack([self._vector(word) for word in features.words]) + arrays["word_tag"][features.word_tags]
-        x = words[features.forms]
-        x += arrays["tag"][features.tags]
-        if encoded is not None:
-            x += self._linear(encoded, "entry")
-        for number, step in enumerate(self.steps[0]):
-            self._convolve(x, f"before.{number}", step)
+        x, parts, rows = self._words(features)
+        if encoded is None:
+            self._opening.add_parts(x, parts, rows)
+        else:
+            weight, bias = self._pair("entry")
+            x += encoded @ weight + bias
+            self._opening(x)
+        for convolve in self._before:
+            convolve(x)
         self._remember(x, features.groups)
-        for number, step in enumerate(self.steps[1]):
-            self._convolve(x, f"after.{number}", step)
-        return self._linear(self._normed(x, "norm"), "out")
+        for convolve in self._after:
+            convolve(x)
+        weight, bias = self._out
+        scores: Floats = normed(x) @ weight + bias
+        return scores
+
+    def _pair(self, name: str) -> tuple[Floats, Floats]:
+        return self.arrays[f"{name}.weight"], self.arrays[f"{name}.bias"]
+
+    def _convolution(self, name: str, step: int) -> Convolution:
+        return Convolution(self._pair(f"{name}.norm"), self._pair(f"{name}.mix"), step)
+
+    def _remember(self, x: Floats, groups: Ints) -> None:
+        """Add to each token the strongest value of each unit over all places where its word stands."""
+        (gain, offset), (weight, bias) = self._pair("memory.norm"), self._pair("memory.mix")
+        y = normed(x)
+        y *= gain
+        y += offset
+        own, shared = np.split(weight, 2)
+        made = y @ own
+        made += (strongest(y, groups) @ shared + bias)[groups]
+        add_positive(x, made)
+
+
+class _Words:
+    """What the network makes of a word in a listed phrase, or in none, before it sees others; remembered."""
+
+    KEPT = 30_000  # more than a document's segment has; 77 MB at a width of 160
+
+    def __init__(self, arrays: Mapping[str, Floats], opening: Convolution) -> None:
+        self._arrays, self._opening = arrays, opening
+        width = arrays["table"].shape[1]
+        self._known: dict[tuple[str, int], int] = {}
+        self._states = np.empty((self.KEPT, width), dtype=np.float32)
+        self._parts = np.empty((self.KEPT, 3 * width), dtype=np.float32)
+
+    def __call__(self, features: Features) -> tuple[Floats, Floats, Ints]:
+        """The state of each token, the first convolution's parts of all words known, and each token's row there."""
+        codes, first, places = np.unique(
+            features.forms * PHRASE_TAGS + features.tags, return_index=True, return_inverse=True
+        )
+        forms, tags = (values[first].tolist() for values in (features.forms, features.tags))
+        keys = list(zip(map(features.words.__getitem__, forms), tags, strict=True))
+        found = list(map(self._known.get, keys))
+        if None in found:
+            new = [i for i, row in enumerate(found) if row is None]
+            if len(self._known) + len(new) > self.KEPT:
+                self._known.clear()
+                new = list(range(len(codes)))
+            self._learn([keys[i] for i in new], features.word_tags[[forms[i] for i in new]])
+            found = list(map(self._known.get, keys))
+        rows = np.array(found, dtype=np.int32)[places]
+        return self._states[rows], self._parts, rows
+
+    def _learn(self, keys: Sequence[tuple[str, int]], word_tags: Ints) -> None:
+        vectors = np.stack([self._vector(word) for word, _ in keys])
+        vectors += self._arrays["word_tag"][word_tags]
+        vectors += self._arrays["tag"][[tag for _, tag in keys]]
+        start = len(self._known)
+        self._states[start : start + len(keys)] = vectors
+        self._parts[start : start + len(keys)] = self._opening.parts_of(vectors)
+        self._known.update(zip(keys, range(start, start + len(keys)), strict=True))
 
     def _vector(self, word: str) -> Floats:
         """The word's rows of the table, summed."""
-        found = self._vectors.get(word)
-        if found is not None:
-            return found
         whole, pieces = rows_of_word(word)
         weights = np.array([1.0] * len(whole) + [len(pieces) ** -0.5] * len(pieces), dtype=np.float32)
-        vector: Floats = weights @ self.arrays["table"][[*whole, *pieces]]
-        if len(word) <= REMEMBERED:
-            if len(self._vectors) >= _KEPT:
-                self._vectors.clear()
-            self._vectors[word] = vector
+        vector: Floats = weights @ self._arrays["table"][[*whole, *pieces]]
         return vector
-
-    def _linear(self, x: Floats, name: str) -> Floats:
-        y: Floats = x @ self.arrays[f"{name}.weight"]
-        y += self.arrays[f"{name}.bias"]
-        return y
-
-    def _normed(self, x: Floats, name: str) -> Floats:
-        y: Floats = x - x.mean(axis=1, keepdims=True)
-        y *= 1 / np.sqrt(np.einsum("ij,ij->i", y, y)[:, None] / y.shape[1] + np.float32(_EPSILON))
-        y *= self.arrays[f"{name}.weight"]
-        y += self.arrays[f"{name}.bias"]
-        return y
-
-    def _add(self, x: Floats, seen: Floats, name: str) -> None:
-        y = self._linear(seen, name)
-        np.maximum(y, 0, out=y)
-        x += y
-
-    def _convolve(self, x: Floats, name: str, step: int) -> None:
-        """Add to each token what it makes of itself and of the tokens ``step`` before and behind it."""
-        y = self._normed(x, f"{name}.norm")
-        size, width = y.shape
-        seen = np.zeros((size, 3 * width), dtype=np.float32)
-        seen[step:, :width] = y[: max(0, size - step)]
-        seen[:, width : 2 * width] = y
-        seen[: max(0, size - step), 2 * width :] = y[step:]
-        self._add(x, seen, f"{name}.mix")
-
-    def _remember(self, x: Floats, groups: NDArray[np.int32]) -> None:
-        """Add to each token the strongest value of each unit over all places where its word stands."""
-        y = self._normed(x, "memory.norm")
-        order = np.argsort(groups, kind="stable")
-        starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
-        best = np.maximum.reduceat(y[order], starts, axis=0)
-        self._add(x, np.concatenate([y, best[groups]], axis=1), "memory.mix")
