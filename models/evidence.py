@@ -63,9 +63,11 @@ def examples(labelled: Iterable[LabelledDocument]) -> Iterator[tuple[Floats, int
 
 def _example(evidence: Evidence, at: Sequence[int], listed: set[str], country: str) -> tuple[Floats, int]:
     codes = sorted(evidence.candidates() | listed)
-    none = [*[0.0] * len(KINDS), 1.0]
-    table = [[*evidence.features(code, at, listed), 0.0] for code in codes] + [none]
-    return np.array(table), codes.index(country) if country in codes else len(codes)
+    table = np.zeros((len(codes) + 1, len(KINDS) + 1))
+    table[-1, -1] = 1.0  # of none
+    for kind, code, value in evidence.features(at, listed):
+        table[codes.index(code), KINDS.index(kind)] = value
+    return table, codes.index(country) if country in codes else len(codes)
 
 
 def fit(rows: Sequence[tuple[Floats, int]]) -> Floats:

@@ -88,10 +88,10 @@ def places_in(text: str) -> Iterator[tuple[int, int, str]]:
     Names begin with a capital, the longest counts; names of countries are not looked for.
     """
     beginnings, at = _beginnings(), 0
-    for first in _WORD.finditer(text):
-        word = first[0]
-        if first.start() < at or not word[0].isupper() or word.casefold() not in beginnings:
+    for first in [word for word in _WORD.finditer(text) if word[0].casefold() in beginnings and word[0][0].isupper()]:
+        if first.start() < at:
             continue
+        word = first[0]
         longest = beginnings[word.casefold()]
         words = [first, *islice(_WORD.finditer(text, first.end()), longest - 1)]
         for last in reversed(words):

@@ -5,7 +5,7 @@ The weights are rows of ``pipeline/data/evidence.csv``, fitted on hand labels by
 
 import math
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -54,6 +54,7 @@ class Evidence:
         self._taken = sorted((finding.clean_start, finding.clean_end) for finding in taken)
         self._spots = {"named": sorted((finding.clean_start, code) for finding, code in named)}
         self._shares: dict[str, dict[str, float]] = {}
+        self._candidates: frozenset[str] | None = None
         fixed = {
             "dateline": place_country(document.dateline_place) if document.dateline_place else None,
             "site": site_country(document.url),
@@ -79,10 +80,13 @@ class Evidence:
         """More mentions of a kind."""
         self._spots[kind] = sorted([*self._spots.get(kind, ()), *found])
         self._shares.clear()
+        self._candidates = None
 
-    def candidates(self) -> set[str]:
+    def candidates(self) -> frozenset[str]:
         """The countries that anything speaks for."""
-        return {code for kind in _COUNTED for _, code in self._of(kind)} | set(self._fixed.values())
+        if self._candidates is None:
+            self._candidates = frozenset({code for kind in _COUNTED for _, code in self._of(kind)}.union(self._fixed.values()))
+        return self._candidates
 
     def places_before(self, at: int | None = None) -> set[str]:
         """The countries of the cities and provinces right in front of the offset ``at``; without it, of all."""
@@ -105,25 +109,22 @@ class Evidence:
             if i == len(ends) or self._taken[i][0] >= end:
                 yield start, code
 
-    def features(self, code: str, at: Sequence[int], listed: Iterable[str] = ()) -> list[float]:
-        """What speaks for ``code`` as the country of a name that stands at the offsets ``at``, in order of ``KINDS``.
+    def features(self, at: Sequence[int], listed: Iterable[str] = ()) -> Iterator[tuple[str, str, float]]:
+        """What speaks for which country as that of a name at the offsets ``at``: kind, code and a number above 0.
 
         ``listed`` are the countries that lists of bodies give for the name.
         """
-        return [self._feature(kind, code, at, listed) for kind in KINDS]
-
-    def _feature(self, kind: str, code: str, at: Sequence[int], listed: Iterable[str]) -> float:
-        if kind == "list":
-            return float(code in listed)
-        if kind in _FIXED:
-            return float(self._fixed.get(kind) == code)
-        if kind in _NEAR:
-            return float(self._before(_NEAR[kind], at[0]) == code)
-        if kind == "close":
-            return float(any(spot == code for place in at for spot in self._within(place)))
         if not self._shares:
             self._count()
-        return self._shares[kind].get(code, 0.0)
+        for kind, shares in self._shares.items():
+            yield from ((kind, code, share) for code, share in shares.items())
+        yield from ((kind, code, 1.0) for kind, code in self._fixed.items())
+        yield from (("list", code, 1.0) for code in set(listed))
+        yield from (("close", code, 1.0) for code in {code for place in at for code in self._within(place)})
+        for kind, counted in _NEAR.items():
+            code = self._before(counted, at[0])
+            if code is not None:
+                yield kind, code, 1.0
 
     def _count(self) -> None:
         """The shares, and who comes first and most often; made anew after each ``add``."""
@@ -184,21 +185,16 @@ def weigh(
 
     ``among`` leaves only these countries to choose from, and then ``none of them`` is no choice.
     """
-    listed, among = set(listed), set(among)
-    codes = sorted(among or evidence.candidates() | listed)
+    codes = set(among)
     weights = evidence_weights()
-    scores: dict[str, tuple[float, str]] = {}
-    for code in codes:
-        parts = [
-            (weights[kind] * value, kind)
-            for kind, value in zip(KINDS, evidence.features(code, at, listed), strict=True)
-            if value
-        ]
-        if parts:
-            scores[code] = (math.fsum(part for part, _ in parts), max(parts)[1])
+    parts: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    for kind, code, value in evidence.features(at, listed):
+        if not codes or code in codes:
+            parts[code].append((weights[kind] * value, kind))
+    scores = {code: (math.fsum(part for part, _ in found), max(found)[1]) for code, found in parts.items()}
     if not scores:
         return None
-    none = 0.0 if among else math.exp(weights["none"])
+    none = 0.0 if codes else math.exp(weights["none"])
     total = none + math.fsum(math.exp(score) for score, _ in scores.values())
     best = min(scores, key=lambda code: (-scores[code][0], code))
     return Verdict(best, math.exp(scores[best][0]) / total, scores[best][1])

@@ -13,8 +13,12 @@ _NOT_WORD = re.compile(r"[\W_]+")
 @lru_cache(maxsize=1 << 16)
 def fold(name: str) -> str:
     """``name`` without case, diacritics, punctuation and doubled blanks: ``Díaz-Canel`` → ``diaz canel``."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    plain = name if name.isascii() else _without_marks(name)
     return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", plain).casefold().translate(_PLAIN)).strip()
+
+
+def _without_marks(name: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
 
 
 def words(name: str) -> tuple[str, ...]:

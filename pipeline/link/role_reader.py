@@ -16,6 +16,7 @@ class Reader:
         self.tokens = tokens
         self._text = text
         self.words: RoleWords = role_words()
+        self._words = [token.word if token.kind in {"word", "mark"} else "" for token in tokens]
 
     def kind(self, i: int) -> str:
         """The kind of a token; empty outside the text."""
@@ -23,11 +24,11 @@ class Reader:
 
     def word(self, i: int) -> str:
         """The word of a token in lower case; empty outside the text and for mentions."""
-        return self.tokens[i].word if self.kind(i) in {"word", "mark"} else ""
+        return self._words[i] if 0 <= i < len(self._words) else ""
 
     def has(self, i: int, *parts: str) -> bool:
         """Whether the token is a word of one of the ``parts``."""
-        return self.kind(i) == "word" and any(self.words.has(part, self.tokens[i].word) for part in parts)
+        return self.kind(i) == "word" and not self.words.parts_of(self.tokens[i].word).isdisjoint(parts)
 
     def is_limit(self, i: int) -> bool:
         """Whether no phrase goes over the token: a person, a verb, a conjunction, any mark but a comma."""
@@ -44,14 +45,15 @@ class Reader:
         """The head whose last word is the token, with the place of its first."""
         if self.kind(i) != "word" or self.has(i, "verb", "stop"):
             return None
-        for size in range(LONGEST, 0, -1):
+        word, text = self.tokens[i].word, self.tokens[i].text
+        for size in range(LONGEST if word in self.words.last_words else 0, 0, -1):
             words = tuple(self.word(j) for j in range(i - size + 1, i + 1))
             if (head := self.words.heads.get(words)) is not None:
-                is_title = head.kind == "weak" and self.tokens[i].text in self.words.titles
+                is_title = head.kind == "weak" and text in self.words.titles
                 return i - size + 1, Head("rank", head.singular) if is_title else head
-        if self.tokens[i].text in self.words.titles:
-            return i, Head("rank" if self.words.is_rank(self.tokens[i].text) else "office", None)
-        head = self.words.compound(self.tokens[i].word)
+        if text in self.words.titles:
+            return i, Head("rank" if self.words.is_rank(text) else "office", None)
+        head = self.words.compound(word) if "-" in word else None
         return None if head is None else (i, head)
 
     def before_styles(self, i: int) -> int:

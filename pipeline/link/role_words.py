@@ -1,6 +1,7 @@
 """What the parser of roles reads: the words that roles are made of, and a text as tokens around its mentions."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -28,9 +29,11 @@ PARTS = frozenset(
     }
 )
 LONGEST = 4  # words of a head or a title
+_NONE: frozenset[str] = frozenset()
 _RANKED = frozenset({"office", "rank"})
 _WORD = r"[^\W_]+(?:[-‐‑][^\W_]+|['’](?!s\b)[^\W_]+|\.[^\W_]+)*"
-_TOKEN = re.compile(rf"\n[^\S\n]*\n\s*|['’]s\b|{_WORD}|[^\w\s]|_+", re.IGNORECASE)
+_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
+_TOKEN = re.compile(rf"['’]s\b|{_WORD}|[^\w\s]|_+", re.IGNORECASE)
 
 
 class Token(NamedTuple):
@@ -66,11 +69,15 @@ class RoleWords:
     usual: Mapping[str, str]
     ranks: frozenset[str]
     parts: Mapping[str, frozenset[str]]
+    parts_by_word: Mapping[str, frozenset[str]]
+    last_words: frozenset[str]
 
-    def has(self, part: str, word: str) -> bool:
-        """Whether ``word`` is a word of that part, or, for what an office is about, made of such words."""
-        words = self.parts[part]
-        return word in words or (part == "subject" and "-" in word and all(one in words for one in word.split("-")))
+    def parts_of(self, word: str) -> frozenset[str]:
+        """The parts that ``word`` belongs to; it is about an office, too, where it is made of such words."""
+        found = self.parts_by_word.get(word, _NONE)
+        if "-" in word and all(one in self.parts["subject"] for one in word.split("-")):
+            return found | {"subject"}
+        return found
 
     def is_rank(self, title: str) -> bool:
         """Whether a title as printed is a rank."""
@@ -121,7 +128,17 @@ def role_words() -> RoleWords:
         usual=usual,
         ranks=frozenset(title for title, kind in kinds.items() if kind == "rank"),
         parts={part: frozenset(words) for part, words in parts.items()},
+        parts_by_word=_turned(parts),
+        last_words=frozenset(words[-1] for words in heads),
     )
+
+
+def _turned(parts: Mapping[str, set[str]]) -> Mapping[str, frozenset[str]]:
+    by_word: dict[str, set[str]] = {}
+    for part, words in parts.items():
+        for word in words:
+            by_word.setdefault(word, set()).add(part)
+    return {word: frozenset(own) for word, own in by_word.items()}
 
 
 def _holds(title: str, heads: set[tuple[str, ...]]) -> bool:
@@ -130,36 +147,60 @@ def _holds(title: str, heads: set[tuple[str, ...]]) -> bool:
 
 
 def tokens_of(findings: Sequence[Finding], text: str) -> list[Token]:
-    """The tokens of ``text``; a mention is one token of its type, a paragraph's end one of kind ``end``."""
+    """The tokens of those paragraphs of ``text`` that name a person; a mention is one token of its type.
+
+    The end of each paragraph is a token of kind ``end``.
+    """
     tokens: list[Token] = []
-    at = 0
-    for finding in sorted(findings, key=lambda finding: (finding.clean_start, -finding.clean_end)):
-        if finding.clean_start < at:
-            continue
-        tokens.extend(_words(text, at, finding.clean_start))
-        at = finding.clean_end
-        tokens.append(Token(finding.clean_start, at, finding.type, finding.surface, finding.surface.lower()))
-    tokens.extend(_words(text, at, len(text)))
+    mentions = _apart(findings)
+    starts = [mention.clean_start for mention in mentions]
+    begun = 0
+    for start, end in [*_breaks(text, mentions, starts), (len(text), len(text))]:
+        own = mentions[bisect_left(starts, begun) : bisect_left(starts, start)]
+        if any(mention.type == "person" for mention in own):
+            for mention in own:
+                tokens.extend(_words(text, begun, mention.clean_start))
+                begun, surface = mention.clean_end, mention.surface
+                tokens.append(Token(mention.clean_start, begun, mention.type, surface, surface.lower()))
+            tokens.extend(_words(text, begun, start))
+        if start < end:
+            tokens.append(Token(start, end, "end", "", ""))
+        begun = end
     return tokens
+
+
+def _apart(findings: Sequence[Finding]) -> list[Finding]:
+    """``findings`` in text order, without those that begin inside another."""
+    kept: list[Finding] = []
+    for finding in sorted(findings, key=lambda finding: (finding.clean_start, -finding.clean_end)):
+        if not kept or finding.clean_start >= kept[-1].clean_end:
+            kept.append(finding)
+    return kept
+
+
+def _breaks(text: str, mentions: Sequence[Finding], starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The ends of paragraphs, but for those inside a mention."""
+    for match in _BREAK.finditer(text):
+        before = bisect_left(starts, match.start()) - 1
+        if before < 0 or mentions[before].clean_end <= match.start():
+            yield match.span()
 
 
 def _words(text: str, start: int, end: int) -> Iterator[Token]:
     dotted = role_words().dotted
     at = start
     for match in _TOKEN.finditer(text, start, end):
-        first, last, found = match.start(), match.end(), match[0]
-        if first < at:
-            continue  # the full stop of an abbreviation
-        if found[0] == "\n":
-            yield Token(first, last, "end", "", "")
+        (first, last), found = match.span(), match[0]
+        if found[0].isalnum():
+            word = found.lower()
+            if text[last : last + 1] == "." and last < end and word + "." in dotted:
+                last, found, word = last + 1, found + ".", word + "."
+            at = last
+            yield Token(first, last, "word", found, word.replace("’", "'"))
         elif found[0] in "'’" and (len(found) == 2 or _is_genitive(text, first)):
             yield Token(first, last, "possessive", found, "'s")
-        elif found[0].isalnum():
-            last += last < end and text[last] == "." and found.lower() + "." in dotted
-            yield Token(first, last, "word", text[first:last], text[first:last].lower().replace("’", "'"))
-        else:
+        elif first >= at:  # and not the full stop of an abbreviation
             yield Token(first, last, "mark", found, found)
-        at = last
 
 
 def _is_genitive(text: str, at: int) -> bool:
