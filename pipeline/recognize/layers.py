@@ -3,6 +3,8 @@
 What hangs on no text is worked out once: a norm's gain and offset become part of the weights behind it.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,49 +17,70 @@ _EPSILON = np.float32(1e-5)  # as in the norms that learned
 class Convolution:
     """Adds to each token what it makes of itself and of the tokens ``step`` before and behind it.
 
-    Winograd's F(2, 3) (Lavin and Gray 2016, section 4.1): tokens ``step`` apart share four products of matrices where
-    two convolutions have six.
+    Winograd's F(4, 3) (Lavin and Gray 2016, section 4.1): of four tokens ``step`` apart, six products of matrices make
+    what four convolutions would take twelve for.
     """
 
     def __init__(self, norm: tuple[Floats, Floats], mix: tuple[Floats, Floats], step: int) -> None:
         (gain, offset), (weight, bias) = norm, mix
+        width = len(bias)
         before, here, behind = np.split(weight.astype(np.float64), 3)
-        scaled = [gain[:, None] * part for part in (before, here, behind)]
+        centred = np.eye(width) - 1 / width  # takes the mean of a row out of it
+        one, two, three = (centred @ (gain[:, None] * part) for part in (before, here, behind))
+        products = (
+            one / 4,
+            -(one + two + three) / 6,
+            -(one - two + three) / 6,
+            one / 24 + two / 12 + three / 6,
+            one / 24 - two / 12 + three / 6,
+            three,
+        )
         self._step = step
         self._bias = (bias + offset @ (before + here + behind)).astype(np.float32)
         # There is nothing before the first token and behind the last, so the norm's offset is not there either.
         self._missing = (offset @ before).astype(np.float32), (offset @ behind).astype(np.float32)
-        self._parts = np.concatenate(scaled, axis=1).astype(np.float32)
-        one, two, three = scaled
-        self._products = np.stack([one, (one + two + three) / 2, (one - two + three) / 2, three]).astype(np.float32)
+        self._parts = np.concatenate((one, two, three), axis=1).astype(np.float32)
+        self._products = np.stack(products).astype(np.float32)
 
-    def __call__(self, x: Floats) -> None:
-        """Change ``x`` in place."""
-        size, width = x.shape
-        pairs = -(-size // (2 * self._step))
-        seen = np.zeros((2 * pairs + 2, self._step, width), dtype=np.float32)
-        normed(x, out=seen.reshape(-1, width)[self._step : self._step + size])
-        first, second, third, fourth = seen[:-2:2], seen[1:-1:2], seen[2::2], seen[3::2]
-        sums = np.empty((4, pairs, self._step, width), dtype=np.float32)
-        np.subtract(first, third, out=sums[0])
-        np.add(second, third, out=sums[1])
-        np.subtract(third, second, out=sums[2])
-        np.subtract(second, fourth, out=sums[3])
-        one, two, three, four = np.matmul(sums.reshape(4, -1, width), self._products).reshape(sums.shape)
-        made = np.empty((pairs, 2, self._step, width), dtype=np.float32)
-        np.add(one, two, out=made[:, 0])
-        made[:, 0] += three
-        np.subtract(two, three, out=made[:, 1])
-        made[:, 1] -= four
-        self._finish(x, made.reshape(-1, width)[:size])
+    @property
+    def rows(self) -> int:
+        """``x`` has a multiple of these."""
+        return 4 * self._step
+
+    def __call__(self, x: Floats, size: int) -> None:
+        """Change the first ``size`` rows of ``x`` in place; those behind are nought and stay so."""
+        step, width = self._step, x.shape[1]
+        fours = len(x) // (4 * step)
+        rows = x.reshape(fours, 4, step, width).swapaxes(0, 1)
+        scales = scale_of(x).reshape(fours, 4, step, 1).swapaxes(0, 1)
+        # Steps 0 to 3 of each four, the one before it and the one behind it; each of them lies in one piece.
+        data = np.empty((4, fours + 1, step, width), dtype=np.float32)
+        data[0, 0] = data[1, -1] = 0
+        for to, place in enumerate((data[1, :-1], data[2, :-1], data[3, :-1], data[0, 1:])):
+            np.multiply(rows[to], scales[to], out=place)
+        seen = np.empty((6, fours, step, width), dtype=np.float32)
+        _spread([*data[:, :-1], data[0, 1:], data[1, 1:]], seen)
+        products = np.matmul(seen.reshape(6, -1, width), self._products).reshape(seen.shape)
+        products[1] += self._bias  # which all of a four have once
+        made = seen[:4]
+        _gather(products, made)
+        made[0, 0] -= self._missing[0]
+        for last in range(max(0, size - step), size):
+            four, place = divmod(last, 4 * step)
+            made[place // step, four, place % step] -= self._missing[1]
+        _cut(made)
+        made = made.swapaxes(0, 1)
+        if size == len(x):
+            x.reshape(made.shape)[...] += made
+        else:
+            x[:size] += made.reshape(x.shape)[:size]
 
     def parts_of(self, x: Floats) -> Floats:
         """What each row gives the token behind it, itself and the token before it, one beside the other.
 
         A row's figures hang on nothing but itself.
         """
-        y = x - x.mean(axis=1, keepdims=True)
-        y /= np.sqrt(np.einsum("ij,ij->i", y, y) / x.shape[1] + _EPSILON)[:, None]
+        y = x * scale_of(x)
         return np.asarray((y[:, None, :] @ self._parts)[:, 0, :], dtype=np.float32)
 
     def add_parts(self, x: Floats, parts: Floats, rows: Ints) -> None:
@@ -66,29 +89,68 @@ class Convolution:
         made = parts[:, width : 2 * width][rows]
         made[self._step :] += parts[:, :width][rows[: -self._step]]
         made[: -self._step] += parts[:, 2 * width :][rows[self._step :]]
-        self._finish(x, made)
-
-    def _finish(self, x: Floats, made: Floats) -> None:
-        """Add to ``x`` what was made of the tokens, which lacks the bias."""
         made += self._bias
         made[: self._step] -= self._missing[0]
         made[-self._step :] -= self._missing[1]
         add_positive(x, made)
 
 
-def normed(x: Floats, out: Floats | None = None) -> Floats:
-    """Rows with mean 0 and variance 1."""
+def _spread(d: Sequence[Floats], out: Floats) -> None:
+    """The transform of the data of six tokens in a row: ``Bᵀd``."""
+    near, far = d[4] - d[2], d[3] - d[1]
+    far *= 2
+    even, odd = d[4] - 4 * d[2], d[3] - 4 * d[1]
+    np.subtract(d[0], d[2], out=out[0])
+    out[0] *= 4
+    out[0] += near
+    np.add(even, odd, out=out[1])
+    np.subtract(even, odd, out=out[2])
+    np.add(near, far, out=out[3])
+    np.subtract(near, far, out=out[4])
+    far *= 2
+    np.subtract(d[5], d[3], out=out[5])
+    out[5] -= far
+
+
+def _gather(m: Floats, out: Floats) -> None:
+    """The transform of six products to what four tokens get: ``Aᵀm``."""
+    near, far = m[1] + m[2], m[3] + m[4]
+    np.add(m[0], near, out=out[0])
+    out[0] += far
+    far *= 4
+    np.add(near, far, out=out[2])
+    near, far = m[1] - m[2], m[3] - m[4]
+    far *= 2
+    np.add(near, far, out=out[1])
+    far *= 4
+    np.add(near, far, out=out[3])
+    out[3] += m[5]
+
+
+def scale_of(x: Floats) -> Floats:
+    """For each row one by its standard deviation, as a column."""
     width = x.shape[1]
-    mean = x @ np.full(width, 1 / width, dtype=np.float32)
-    y: Floats = np.subtract(x, mean[:, None], out=out)
-    y *= (1 / np.sqrt(np.einsum("ij,ij->i", y, y) / width + _EPSILON))[:, None]
+    mean = np.einsum("ij->i", x) / width
+    variance = np.einsum("ij,ij->i", x, x) / width - mean * mean
+    return np.asarray(1 / np.sqrt(variance + _EPSILON), dtype=np.float32)[:, None]
+
+
+def normed(x: Floats) -> Floats:
+    """Rows with mean 0 and variance 1."""
+    y: Floats = x - (np.einsum("ij->i", x) / x.shape[1])[:, None]
+    y *= scale_of(x)
     return y
 
 
 def add_positive(x: Floats, y: Floats) -> None:
     """Add to ``x`` what is above nought in ``y``, which is used up."""
-    np.maximum(y, np.zeros((1, y.shape[1]), dtype=np.float32), out=y)  # the number 0 takes three times as long
+    _cut(y)
     x += y
+
+
+def _cut(y: Floats) -> None:
+    """Nought instead of what is below."""
+    np.maximum(y, np.zeros((1, y.shape[-1]), dtype=np.float32), out=y)  # the number 0 takes three times as long
 
 
 def strongest(y: Floats, groups: Ints) -> Floats:

@@ -4,6 +4,7 @@ It is the same as ``models/network.py``, which learns. A document is read by its
 changes a figure.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -28,6 +29,8 @@ class Network:
         self.steps = steps
         self._opening, *self._before = (self._convolution(f"before.{i}", step) for i, step in enumerate(steps[0]))
         self._after = [self._convolution(f"after.{i}", step) for i, step in enumerate(steps[1])]
+        self._rows = math.lcm(*(convolution.rows for convolution in (self._opening, *self._before, *self._after)))
+        self._width = self.arrays["table"].shape[1]
         gain, offset = self._pair("norm")
         weight, bias = self._pair("out")
         self._out = gain[:, None] * weight, bias + offset @ weight
@@ -35,18 +38,21 @@ class Network:
 
     def __call__(self, features: Features, encoded: Floats | None = None) -> Floats:
         """Scores of shape ``(tokens, tags)``; ``encoded`` has an encoder's view of each token."""
-        x, parts, rows = self._words(features)
+        size = len(features.forms)
+        padded = np.zeros((-(-size // self._rows) * self._rows, self._width), dtype=np.float32)
+        x = padded[:size]
+        parts, rows = self._words(features, x)
         if encoded is None:
             self._opening.add_parts(x, parts, rows)
         else:
             weight, bias = self._pair("entry")
             x += encoded @ weight + bias
-            self._opening(x)
+            self._opening(padded, size)
         for convolve in self._before:
-            convolve(x)
+            convolve(padded, size)
         self._remember(x, features.groups)
         for convolve in self._after:
-            convolve(x)
+            convolve(padded, size)
         weight, bias = self._out
         scores: Floats = normed(x) @ weight + bias
         return scores
@@ -81,8 +87,8 @@ class _Words:
         self._states = np.empty((self.KEPT, width), dtype=np.float32)
         self._parts = np.empty((self.KEPT, 3 * width), dtype=np.float32)
 
-    def __call__(self, features: Features) -> tuple[Floats, Floats, Ints]:
-        """The state of each token, the first convolution's parts of all words known, and each token's row there."""
+    def __call__(self, features: Features, states: Floats) -> tuple[Floats, Ints]:
+        """Write the state of each token; the first convolution's parts of all words known, and each token's row there."""
         codes, first, places = np.unique(
             features.forms * PHRASE_TAGS + features.tags, return_index=True, return_inverse=True
         )
@@ -97,7 +103,8 @@ class _Words:
             self._learn([keys[i] for i in new], features.word_tags[[forms[i] for i in new]])
             found = list(map(self._known.get, keys))
         rows = np.array(found, dtype=np.int32)[places]
-        return self._states[rows], self._parts, rows
+        np.take(self._states, rows, axis=0, out=states, mode="clip")
+        return self._parts, rows
 
     def _learn(self, keys: Sequence[tuple[str, int]], word_tags: Ints) -> None:
         vectors = np.stack([self._vector(word) for word, _ in keys])
