@@ -85,7 +85,8 @@ class Evidence:
     def candidates(self) -> frozenset[str]:
         """The countries that anything speaks for."""
         if self._candidates is None:
-            self._candidates = frozenset({code for kind in _COUNTED for _, code in self._of(kind)}.union(self._fixed.values()))
+            counted = {code for kind in _COUNTED for _, code in self._of(kind)}
+            self._candidates = frozenset(counted.union(self._fixed.values()))
         return self._candidates
 
     def places_before(self, at: int | None = None) -> set[str]:

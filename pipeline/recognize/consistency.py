@@ -6,6 +6,7 @@ abbreviation whose long form tells what it is. Each rule here names itself in ``
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -51,7 +52,8 @@ class Consistency:
         kept = [ent for ent in ents if types.get(ent.text, ent.label_) == ent.label_ or ent.label_ == COUNTRY]
         used = _places_of(ent for ent in kept if ent.label_ != PLACE)
         added: list[Span] = []
-        for span in (*_abbreviations(doc, words, types), *_repeated(doc, ents, words), *_misspellings(doc, ents, words)):
+        told = _abbreviations(doc, words, types), _repeated(doc, ents, words), _misspellings(doc, ents, words)
+        for span in chain(*told):
             if used.isdisjoint(range(span.start, span.end)):
                 added.append(span)
                 used.update(range(span.start, span.end))

@@ -88,7 +88,7 @@ class _Words:
         self._parts = np.empty((self.KEPT, 3 * width), dtype=np.float32)
 
     def __call__(self, features: Features, states: Floats) -> tuple[Floats, Ints]:
-        """Write the state of each token; the first convolution's parts of all words known, and each token's row there."""
+        """Write the state of each token; the first convolution's parts of all words, and each token's row there."""
         codes, first, places = np.unique(
             features.forms * PHRASE_TAGS + features.tags, return_index=True, return_inverse=True
         )

@@ -103,7 +103,9 @@ def write_corpus(folder, documents, seed=1, texts=None):
         size += len(text.encode())
         site = f"site{number * 7 % SITES:02}"
         if number % 2:
-            rows.append(json.dumps({"id": f"{site}-{number:07}", "url": f"https://{site}.example/{number}", "text": text}))
+            rows.append(
+                json.dumps({"id": f"{site}-{number:07}", "url": f"https://{site}.example/{number}", "text": text})
+            )
             if len(rows) == A_FILE:
                 _write_rows(folder, number, rows)
         else:

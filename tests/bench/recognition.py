@@ -8,8 +8,6 @@ machines are noisy; seconds are the processor's, the best of three turns of thre
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -22,10 +20,10 @@ from pipeline.errors import ModelError
 from pipeline.recognize import recognize
 from pipeline.recognize.model import load_nlp
 from pipeline.records import RawDocument
+from tests.bench.peer import peer_command, words_a_second
 
 WRITTEN = PROJECT / "models" / "labels" / "written.jsonl"
 WANTED = {"en_dateline": 1.5, "en_dateline_accurate": 0.5}  # times the peer
-ONE_CORE = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "BLIS", "VECLIB")}
 TURNS, PASSES, TEXTS = 3, 3, 480
 
 
@@ -43,13 +41,16 @@ def main():
         return
     best = dict.fromkeys(WANTED, 0.0)
     with tempfile.TemporaryDirectory() as name:
-        peer = _peer_command(told.peer, told.texts, Path(name)) if told.peer else None
+        texts = (row.clean_text for row in _documents(told.texts).documents) if told.peer else ()
+        peer = peer_command(told.peer, texts, Path(name)) if told.peer else None
         for _ in range(TURNS):
             for model in WANTED:
                 command = [sys.executable, "-m", "tests.bench.recognition", "--one", model]
-                best[model] = max(best[model], _run([*command, *(["--texts", told.texts] if told.texts else [])]))
+                best[model] = max(
+                    best[model], words_a_second([*command, *(["--texts", told.texts] if told.texts else [])])
+                )
             if peer:
-                best["peer"] = max(best.get("peer", 0.0), _run(peer))
+                best["peer"] = max(best.get("peer", 0.0), words_a_second(peer))
     for model, words in best.items():
         times = f"  {words / best['peer']:.2f} times the peer" if "peer" in best else ""
         wanted = f"  (wanted: {WANTED[model]})" if times and model in WANTED else ""
@@ -82,26 +83,6 @@ def _words_a_second(path, folder):
         words = sum(len(document.clean_text.split()) for document in documents)
         best = max(best, words / (time.process_time() - started))
     return best
-
-
-def _peer_command(folder, texts, scratch):
-    """Install the peer beside the texts; the command that times it."""
-    subprocess.run([sys.executable, "-m", "venv", scratch / "venv"], check=True)
-    python = scratch / "venv" / "bin" / "python"
-    install = [python, "-m", "pip", "--disable-pip-version-check", "-q", "install", "-r", folder / "requirements.txt"]
-    subprocess.run(install, check=True, capture_output=True)
-    rows = _documents(texts)
-    path = scratch / "texts.jsonl"
-    path.write_text("".join(json.dumps({"text": row.clean_text}) + "\n" for row in rows.documents), encoding="utf-8")
-    [model] = [item for item in folder.iterdir() if (item / "meta.json").is_file()]
-    return [python, Path(__file__).with_name("words.py"), model, path]
-
-
-def _run(command):
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **ONE_CORE}, check=False)
-    if done.returncode:
-        sys.exit(done.stderr.strip() or "the timed process failed")
-    return float(done.stdout.split()[-1])
 
 
 def _say(line):
