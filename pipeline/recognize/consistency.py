@@ -58,9 +58,7 @@ class Consistency:
                 added.append(span)
                 used.update(range(span.start, span.end))
         places_left = [ent for ent in kept if ent.label_ == PLACE and used.isdisjoint(range(ent.start, ent.end))]
-        doc.ents = sorted(
-            [*(ent for ent in kept if ent.label_ != PLACE), *places_left, *added], key=lambda span: span.start
-        )
+        doc.set_ents([*(ent for ent in kept if ent.label_ != PLACE), *places_left, *added])
         return doc
 
 

@@ -82,7 +82,7 @@ class Gazetteer:
         held = {(ent.start, ent.end): ent.label_ for ent in candidates}
         for span in _longest(self._matcher(doc, as_spans=True)):
             candidates += self._proposals(span, held)
-        doc.ents = _longest(candidates)
+        doc.set_ents(_longest(candidates))
         return doc
 
     def _judge(self, ent: Span) -> Span | None:

@@ -39,13 +39,13 @@ def recognize(documents: Sequence[Document], zones: Iterable[Zone], nlp: Languag
     # Once it knows many words it forgets those of these documents again, so that memory stays flat over any number;
     # before that it keeps them, since spaCy's tokenizer is slower where it forgets.
     with nlp.memory_zone() if len(nlp.vocab.strings) > _KEPT else nullcontext():
-        docs = ((_doc(document, zones_of.get(document.doc_id, []), nlp), document.doc_id) for document in documents)
-        for doc, doc_id in _recognized(docs, nlp):
-            findings += _findings(doc, doc_id, _blocked(zones_of.get(doc_id, [])))
+        docs = ((_doc(document, zones_of.get(document.doc_id, []), nlp), document) for document in documents)
+        for doc, document in _recognized(docs, nlp):
+            findings += _findings(doc, document, _blocked(zones_of.get(document.doc_id, [])))
     return findings
 
 
-def _recognized(docs: Iterable[tuple[Doc, str]], nlp: Language) -> Iterator[tuple[Doc, str]]:
+def _recognized(docs: Iterable[tuple[Doc, Document]], nlp: Language) -> Iterator[tuple[Doc, Document]]:
     """``docs`` with their entities set, in order; long ones are read in windows, so that memory stays flat.
 
     Our own tagger needs none: it keeps its memory flat by itself, and remembers names over more than a window.
@@ -55,11 +55,11 @@ def _recognized(docs: Iterable[tuple[Doc, str]], nlp: Language) -> Iterator[tupl
         if not long:
             yield from nlp.pipe(group, as_tuples=True, batch_size=_BATCH)
             continue
-        for doc, doc_id in group:
+        for doc, document in group:
             doc.ents = list(_in_windows(doc, nlp))
             for name in COMPONENTS:
                 nlp.get_pipe(name)(doc)
-            yield doc, doc_id
+            yield doc, document
 
 
 def _in_windows(doc: Doc, nlp: Language) -> Iterator[Span]:
@@ -114,14 +114,14 @@ def _is_telling(name: str) -> bool:
     return " " in name or name.isupper() or not name.isalpha()
 
 
-def _findings(doc: Doc, doc_id: str, blocked: Sequence[tuple[int, int]]) -> Iterator[Finding]:
-    text = doc.text  # spaCy puts it together anew at each call
+def _findings(doc: Doc, document: Document, blocked: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+    text = document.clean_text  # which spaCy would put together anew from its tokens
     for ent in doc.ents:
         if ent.label_ not in TYPES:
             continue
         start, end = _trimmed(text, ent.start_char, ent.end_char)
         if any(map(str.isalpha, text[start:end])) and not _overlaps(start, end, blocked):
-            yield Finding(doc_id, start, end, TYPES[ent.label_], text[start:end], ent.id_)
+            yield Finding(document.doc_id, start, end, TYPES[ent.label_], text[start:end], ent.id_)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

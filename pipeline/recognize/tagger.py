@@ -51,11 +51,12 @@ class Tagger:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the entities of ``doc``."""
-        doc.ents = [
+        spans = [
             Span(doc, first + start, first + end, label=label)
             for first, part in segments(doc)
             for start, end, label in spans_of(self.scores(part))
         ]
+        doc.set_ents(spans)  # which `doc.ents =` calls with copies
         return doc
 
     def scores(self, doc: Doc) -> Floats:
