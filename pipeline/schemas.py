@@ -5,6 +5,7 @@ A type is written as in Parquet tools; a trailing ``?`` says that the field may 
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline import records
 
@@ -14,7 +15,7 @@ class Table:
     """One table of the output: its rows' type, its sort key and its fields as ``(name, type, doc)``."""
 
     name: str
-    row: type
+    row: Any  # the class of a NamedTuple, which typing has no name for
     key: tuple[str, ...]
     doc: str
     fields: tuple[tuple[str, str, str], ...]

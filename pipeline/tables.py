@@ -72,7 +72,8 @@ def write(output: Path, table: Table, part: str, rows: Iterable[Any], made_of: s
     """
     ordered = sorted(rows, key=_key(table))
     shape = schema(table).with_metadata({_MADE_FROM: made_of, _VERSION: SCHEMA_VERSION})
-    columns = [pa.array(list(map(attrgetter(field.name), ordered)), type=field.type) for field in shape]
+    values = zip(*ordered, strict=True) if ordered else [()] * len(shape)
+    columns = [pa.array(column, type=field.type) for column, field in zip(values, shape, strict=True)]
     path = part_path(output, table, part)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -123,7 +124,7 @@ def read(output: Path, table: Table, part: str, columns: Sequence[str] | None = 
     lists = [i for i, (_, kind, _) in enumerate(table.fields) if kind.startswith("list")]
     for i in lists:
         values[i] = [tuple(value) for value in values[i]]
-    return [table.row(*row) for row in zip(*values, strict=True)]
+    return list(map(table.row._make, zip(*values, strict=True)))
 
 
 def iterate(output: Path, table: Table, columns: Sequence[str] | None = None) -> Iterator[Any]:

@@ -3,8 +3,8 @@
 They stand beside ``schemas.TABLES``, since they hang on labels too and are no part of what a run makes.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.schemas import Table
 
@@ -13,8 +13,7 @@ PART = "all"
 ABOUT = "about.json"  # which labels the scores are on, and which model found the mentions
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreRow:
+class ScoreRow(NamedTuple):
     """One row of ``evaluation/scores``."""
 
     level: str
@@ -36,8 +35,7 @@ class ScoreRow:
     n_documents: int
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorRow:
+class ErrorRow(NamedTuple):
     """One row of ``evaluation/errors``."""
 
     doc_id: str

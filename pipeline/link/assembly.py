@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pipeline.places import place_country
 from pipeline.records import (
@@ -71,7 +71,7 @@ def _redirected(link: Link, moved: Redirects) -> Link:
     candidates = tuple(sorted({_redirect(one, link.doc_id, moved) for one in link.candidates}))
     if entity_id == link.entity_id and candidates == link.candidates:
         return link
-    return replace(link, entity_id=entity_id, candidates=candidates)
+    return link._replace(entity_id=entity_id, candidates=candidates)
 
 
 def _redirect(entity_id: str, doc_id: str, moved: Redirects) -> str:

@@ -1,6 +1,6 @@
 """Country mentions to ISO codes; a name that several countries share waits for the document's evidence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import cache
 
 from pipeline.knowledge import CountryName, countries, country_names, words
@@ -114,7 +114,7 @@ def _to(finding: Finding, code: str, form: str, method: str) -> Link:
     )
 
 
-def _near(surface: str, sure: set[str]) -> str | None:
+def _near(surface: str, sure: Set[str]) -> str | None:
     """The country whose name is one edit away; countries that the document names come first."""
     word = fold(surface)
     if word in words():

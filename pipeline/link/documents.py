@@ -1,7 +1,6 @@
 """Linking one document at a time: countries first, then whose the agencies are, then the persons."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from pipeline.link.agencies import link_agencies
 from pipeline.link.countries import link_sure, link_unsure
@@ -36,7 +35,7 @@ def link_findings(document: Document, findings: Sequence[Finding]) -> list[Link]
     agencies = link_agencies(bodies, text, named, evidence)
     stated = roles(findings, text)
     persons = [
-        replace(link, role=stated[link.clean_start]) if link.clean_start in stated else link
+        link._replace(role=stated[link.clean_start]) if link.clean_start in stated else link
         for link in link_people(people, text)
     ]
     links = {link.clean_start: link for link in (*link_unsure(countries, sure, evidence), *agencies, *persons)}

@@ -7,7 +7,7 @@ import numpy as np
 
 from pipeline.errors import ModelError
 from pipeline.recognize.features import Features
-from pipeline.recognize.network import Floats
+from pipeline.recognize.layers import Floats
 from pipeline.recognize.pieces import Splitter
 
 MODEL, TOKENIZER = "model.onnx", "tokenizer.json"

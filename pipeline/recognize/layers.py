@@ -66,8 +66,8 @@ class Convolution:
         _gather(products, made)
         made[0, 0] -= self._missing[0]
         for last in range(max(0, size - step), size):
-            four, place = divmod(last, 4 * step)
-            made[place // step, four, place % step] -= self._missing[1]
+            four, row = divmod(last, 4 * step)
+            made[row // step, four, row % step] -= self._missing[1]
         _cut(made)
         made = made.swapaxes(0, 1)
         if size == len(x):

@@ -15,7 +15,8 @@ from pipeline.errors import ModelError
 from pipeline.recognize.decode import LABELS, TAGS, spans_of
 from pipeline.recognize.encoder import Encoder
 from pipeline.recognize.features import LISTS, PHRASES, PIECES, ROWS, SHAPES, Featurizer
-from pipeline.recognize.network import Floats, Network
+from pipeline.recognize.layers import Floats
+from pipeline.recognize.network import Network
 
 WEIGHTS, SETTINGS, ENCODER = "weights.npz", "settings.json", "encoder"
 FEATURES = {

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline import records
 from pipeline.records import Header, Span
+from pipeline.schemas import TABLES
 
 ROWS = [row for row in vars(records).values() if is_dataclass(row)]
 
@@ -31,6 +32,13 @@ def test_a_record_is_frozen_and_slotted(row):
     with pytest.raises(FrozenInstanceError):
         setattr(record, fields(row)[0].name, "other")
     assert not hasattr(record, "__dict__")
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_a_row_of_a_table_is_frozen(table):
+    row = table.row._make([None] * len(table.row._fields))
+    with pytest.raises(AttributeError):
+        setattr(row, table.row._fields[0], "other")
 
 
 def test_nothing_is_known_of_a_document_at_first():

@@ -4,7 +4,6 @@ In ``cases/link.jsonl`` a text marks its mentions as ``[surface|type]``, and ``e
 ``entity_id form method`` (the last two only where they matter; ``-`` for unlinked).
 """
 
-import dataclasses
 import hashlib
 from datetime import date
 
@@ -21,7 +20,7 @@ from pipeline.records import Document, DocumentEntity, Edit, Finding, Zone
 
 
 def document(text, doc_id="case.txt", **header):
-    fields = dict.fromkeys((field.name for field in dataclasses.fields(Document)), None)
+    fields = dict.fromkeys(Document._fields, None)
     digest = hashlib.sha256(text.encode()).hexdigest()
     known = {"doc_id": doc_id, "source": doc_id, "language": "en", "raw_sha256": digest, "n_chars_removed": 0}
     sizes = {"n_chars_raw": len(text), "n_chars_clean": len(text), "raw_text": text, "clean_text": text}
@@ -116,7 +115,7 @@ def test_mentions_carry_offsets_zone_and_context():
         Zone("case.txt", 3, "title", 29, 0, 26, "r", furniture=False),
         Zone("case.txt", 24, "caption", 28, 21, 25, "r", furniture=False),
     ]
-    one = dataclasses.replace(document(text), raw_text=raw, n_chars_raw=len(raw))
+    one = document(text)._replace(raw_text=raw, n_chars_raw=len(raw))
     rows = rows_of([one], findings(text, [(21, 25, "country"), (0, 11, "person")]), [edit], zones)
     assert [
         (row.mention_id, row.raw_start, row.raw_end, row.zone, row.prefix, row.suffix) for row in rows.mentions

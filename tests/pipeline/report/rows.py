@@ -1,7 +1,7 @@
 """Rows of the tables that the report reads, with what a test does not say filled in."""
 
-from dataclasses import make_dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from pipeline import schemas, tables
 from pipeline.records import Document, DocumentCountry, DocumentEntity, Edit, Entity, Mention, Redirect, Rejection
@@ -28,7 +28,7 @@ def document(doc_id, raw="Cuba.", clean=None, **header):
     lengths = {"n_chars_raw": len(raw), "n_chars_clean": len(clean), "n_chars_removed": len(raw) - len(clean)}
     known = {"doc_id": doc_id, "source": doc_id, "language": "en", "raw_sha256": "0", "over_budget": False, **lengths}
     known |= {"raw_text": raw, "clean_text": clean, **header}
-    return Document(**(dict.fromkeys(Document.__slots__) | known))
+    return Document(**(dict.fromkeys(Document._fields) | known))
 
 
 def edit(seq, raw_start, clean_start, raw, new):
@@ -41,13 +41,13 @@ def mention(doc_id, start, surface, kind="country", entity_id="country:CU", **mo
     end = start + len(surface)
     key = f"{doc_id}:{start}-{end}"
     facts = ("body", "name", "model", "exact", None, (), "", "")
-    return replace(Mention(doc_id, start, key, entity_id, kind, surface, end, start, end, *facts), **more)
+    return Mention(doc_id, start, key, entity_id, kind, surface, end, start, end, *facts)._replace(**more)
 
 
 def entity(entity_id, kind, name, n_documents=1, country=None, **more):
     known = {"n_documents": n_documents, "n_mentions": n_documents, "country": country, "aliases": (name,)}
     known |= {"entity_id": entity_id, "type": kind, "name": name, "successors": (), "roles": (), **more}
-    return Entity(**(dict.fromkeys(Entity.__slots__) | known))
+    return Entity(**(dict.fromkeys(Entity._fields) | known))
 
 
 def naming(doc_id, entity_id, kind, name):
@@ -69,7 +69,7 @@ def write_scores(output, rows, names=tuple(scores.Score.__slots__)):
     kind = {name: "int32?" if name in _COUNTS else "float32?" if name in _RATIOS else "string" for name in names}
     table = schemas.Table(
         scores.SCORES.name,
-        make_dataclass("Row", names),
+        NamedTuple("Row", [(name, object) for name in names]),
         names[:4],
         "Scores.",
         tuple((name, kind[name], "") for name in names),
@@ -115,7 +115,7 @@ def write_many(output, number, length=3_500):
     for i in range(number):
         doc_id = f"site/{i:05}.txt"
         documents.append(document(doc_id, text + "Advertisement", text, title=f"Story {i}", published=date(2024, 1, 1)))
-        edits.append(replace(edit(0, length, length, "Advertisement", ""), doc_id=doc_id))
+        edits.append(edit(0, length, length, "Advertisement", "")._replace(doc_id=doc_id))
         for j in range(24):
             entity_id = named[(i * 5 + j % 7) % len(named)]
             mentions.append(mention(doc_id, 100 * j, text[100 * j : 100 * j + 9], "person", entity_id))

@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 
@@ -313,7 +312,7 @@ def test_what_was_cut_beside_a_mention_is_no_part_of_it_and_inside_it_is():
 
 
 def test_an_unlinked_mention_has_no_entity():
-    unlinked = replace(mention("a", 0, "Cuba"), entity_id=None, link_method=None)
+    unlinked = mention("a", 0, "Cuba")._replace(entity_id=None, link_method=None)
     found = pieces(document("a"), [], [unlinked], Words())
     assert found[0][2] == found[0][4] == -1
 

@@ -4,8 +4,6 @@ In ``cases/resolve.jsonl`` each document is a list of pieces, joined by blanks; 
 ``surface|person|role``. ``one`` lists the redirects as ``[new id, old id, reason]``.
 """
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,7 +29,7 @@ def links_of(documents):
                 roles[len(text)] = role or None
             text += surface
         links = link_findings(document(text, doc_id), findings)
-        found += [replace(link, role=roles[link.clean_start]) for link in links]
+        found += [link._replace(role=roles[link.clean_start]) for link in links]
     return found
 
 
