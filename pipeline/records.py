@@ -48,7 +48,9 @@ class Source:
     """Where one document lies: a file below the corpus folder, or a stretch of ``start`` to ``end`` of it.
 
     For row formats the stretch counts bytes (JSON lines, CSV) or rows (Parquet) and ``row`` is the 1-based
-    line or row that a person would look for. ``digest`` is the SHA-256 of what is read there.
+    line or row that a person would look for. ``digest`` is the SHA-256 of the file, or of the row's text;
+    ``record`` that of the row's other fields. ``size`` counts the bytes of a file, the characters of a row's text; 0
+    where it tells nothing of the text's length.
     """
 
     doc_id: str
@@ -59,6 +61,8 @@ class Source:
     start: int = 0
     end: int = 0
     duplicate_of: str | None = None
+    record: str = ""
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,8 @@ from pipeline.link import Linked, assemble, link_documents
 from pipeline.memory import no_collection
 from pipeline.records import Redirect, Source
 from pipeline.schemas import Table
+from pipeline.sharding import cut
 
-# A shard ends behind a document whose id's hash is 0 modulo this: so many documents on average, four times at most.
-# Small corpora are cut finer, so that there is work for several processes.
-_SHARD, _SMALL_SHARD, _SMALL_CORPUS = 128, 32, 2000
 # What only shows or scores the tables; a change there makes no stage run again.
 _NO_ROWS = frozenset({"cli", "docs.py", "evaluate", "explain.py", "export", "report", "review.py", "summary.py"})
 Rows = Mapping[Table, Iterable[Any]]
@@ -121,25 +119,7 @@ STAGES = (CLEAN, RECOGNIZE, LINK, TABLES)
 
 def shards_of(root: Path, sources: Sequence[Source]) -> list[Shard]:
     """``sources`` (sorted by doc_id) cut into shards by content, so that a new document moves few borders."""
-    size = _SHARD if len(sources) > _SMALL_CORPUS else _SMALL_SHARD
-    shards: list[Shard] = []
-    current: list[Source] = []
-    for source in sources:
-        current.append(source)
-        if _hash(source.doc_id) % size == 0 or len(current) >= 4 * size:
-            shards.append(_shard(root, current))
-            current = []
-    if current:
-        shards.append(_shard(root, current))
-    return shards
-
-
-def _shard(root: Path, sources: Sequence[Source]) -> Shard:
-    return Shard(f"part-{sha256_of(sources[0].doc_id)[:12]}", root, tuple(sources))
-
-
-def _hash(doc_id: str) -> int:
-    return int(sha256_of(doc_id)[:8], 16)
+    return [Shard(f"part-{sha256_of(own[0].doc_id)[:12]}", root, own) for own in cut(sources)]
 
 
 def run_shard(stage: Stage, shard: Shard, settings: Settings) -> Report:
@@ -160,7 +140,7 @@ def run_shard(stage: Stage, shard: Shard, settings: Settings) -> Report:
 def _digest(stage: Stage, shard: Shard, settings: Settings) -> str:
     """SHA-256 of everything that the stage's parts of this shard are made from."""
     parts = [stage.name, tables.SCHEMA_VERSION, code_digest()]
-    parts += [repr(source) for source in shard.sources]
+    parts += [repr(_content(source)) for source in shard.sources]
     if not stage.reads:
         parts += [repr((settings.text_column, settings.id_column))]
         parts += [file_digest(settings.rules), file_digest(settings.repeats)]
@@ -172,6 +152,19 @@ def _digest(stage: Stage, shard: Shard, settings: Settings) -> str:
     if stage.uses_redirects:
         parts += map(repr, _redirects_of(shard, settings))
     return sha256_of("\0".join(parts))
+
+
+def _content(source: Source) -> tuple[str | int | None, ...]:
+    """What the rows of a document hang on; where in its file it lies, in bytes, is no part of it."""
+    return (
+        source.doc_id,
+        source.path,
+        source.format,
+        source.digest,
+        source.record,
+        source.row,
+        source.duplicate_of,
+    )
 
 
 def _redirects_of(shard: Shard, settings: Settings) -> list[Redirect]:

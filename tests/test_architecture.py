@@ -24,7 +24,7 @@ LAYERS = (
     {"stages"},
     {"recognize", "resolve"},
     {"link"},
-    {"ingest", "clean", "tables"},
+    {"ingest", "clean", "tables", "sharding"},
     {"places"},
     {"knowledge", "spans", "spelling", "dates"},
     {"schemas"},

@@ -105,7 +105,8 @@ def _scan_file(file: Path | UnreadableError, name: str, settings: Settings) -> I
         else:
             with file.open("rb") as data:
                 digest = hashlib.file_digest(data, "sha256").hexdigest()
-            yield Source(name, name, kind, digest)
+            size = 0 if kind == "pdf" else file.stat().st_size  # most of a PDF is no text
+            yield Source(name, name, kind, digest, size=size)
     except UnreadableError as error:
         yield Rejection(name, None, STAGE, error.kind, str(error))
     except OSError as error:
@@ -117,7 +118,9 @@ def _row_source(row: Row | tuple[int, UnreadableError], name: str, kind: str) ->
         number, error = row
         return Rejection(name, number or None, STAGE, error.kind, str(error))
     doc_id = str(row.id) if row.id not in (None, "") else f"{name}:{row.number}"
-    return Source(doc_id, name, kind, sha256_of(row.text), row.number, row.start, row.end)
+    place = (row.number, row.start, row.end)
+    record = sha256_of(row.others)
+    return Source(doc_id, name, kind, sha256_of(row.text), *place, record=record, size=len(row.text))
 
 
 def _format(file: Path) -> str:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from pipeline.config import Settings
 from pipeline.errors import UnreadableError
 from pipeline.ingest.columns import header, id_column, text_column, text_of
-from pipeline.ingest.rows import Row
+from pipeline.ingest.rows import Row, others_of
 from pipeline.ingest.text import decode_utf8, refuse_utf16
 from pipeline.records import RawDocument, Source
 
@@ -74,7 +74,7 @@ def scan(path: Path, settings: Settings) -> Iterator[Row | tuple[int, Unreadable
                 if isinstance(values, UnreadableError):
                     raise values
                 row = dict(zip(names, values, strict=False))
-                yield Row(number, start, end, row.get(key) if key else None, text_of(row, text))
+                yield Row(number, start, end, row.get(key) if key else None, text_of(row, text), others_of(row, text))
             except UnreadableError as error:
                 yield number, error
     if empty:

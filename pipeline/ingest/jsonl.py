@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.config import Settings
 from pipeline.errors import UnreadableError
 from pipeline.ingest.columns import header, id_column, text_column, text_of
-from pipeline.ingest.rows import Row
+from pipeline.ingest.rows import Row, others_of
 from pipeline.ingest.text import refuse_utf16
 from pipeline.records import RawDocument, Source
 
@@ -31,8 +31,9 @@ def scan(path: Path, settings: Settings) -> Iterator[Row | tuple[int, Unreadable
                 try:
                     row = _parse(line)
                     key = id_column(row, settings)
-                    text = text_of(row, text_column(row, settings))
-                    yield Row(number, start, end, row.get(key) if key else None, text)
+                    column = text_column(row, settings)
+                    text = text_of(row, column)
+                    yield Row(number, start, end, row.get(key) if key else None, text, others_of(row, column))
                 except UnreadableError as error:
                     yield number, error
             start = end

@@ -10,10 +10,11 @@ import pyarrow.parquet as pq
 from pipeline.config import Settings
 from pipeline.errors import UnreadableError
 from pipeline.ingest.columns import HEADER_COLUMNS, header, id_column, text_column, text_of
-from pipeline.ingest.rows import Row
+from pipeline.ingest.rows import Row, others_of
 from pipeline.records import RawDocument, Source
 
 _BATCH = 1024
+_KNOWN = frozenset(name for usual in HEADER_COLUMNS.values() for name in usual)
 
 
 def scan(path: Path, settings: Settings) -> Iterator[Row | tuple[int, UnreadableError]]:
@@ -32,12 +33,13 @@ def scan(path: Path, settings: Settings) -> Iterator[Row | tuple[int, Unreadable
     except UnreadableError as error:
         yield 0, error
         return
-    columns = [text] if key is None else [text, key]
+    columns = [name for name in names if name in {text, key, *_KNOWN}]
     if not file.metadata.num_rows:
         raise UnreadableError("empty", "The file holds no rows; remove it or export it again.")
     for index, row in enumerate(_rows(file, columns)):
         try:
-            yield Row(index + 1, index, index + 1, row.get(key) if key else None, text_of(row, text))
+            row_id = row.get(key) if key else None
+            yield Row(index + 1, index, index + 1, row_id, text_of(row, text), others_of(row, text))
         except UnreadableError as error:
             yield index + 1, error
 
@@ -47,8 +49,7 @@ def read(path: Path, sources: Sequence[Source], settings: Settings) -> Iterator[
     file = pq.ParquetFile(path)
     names = file.schema_arrow.names
     text = text_column(names, settings)
-    known = {name for usual in HEADER_COLUMNS.values() for name in usual}
-    columns = [name for name in names if name == text or name in known]
+    columns = [name for name in names if name in {text, *_KNOWN}]
     wanted = {source.start: source for source in sources}
     found: dict[str, RawDocument] = {}
     first = 0

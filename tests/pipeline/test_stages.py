@@ -1,53 +1,14 @@
-"""Shards are cut by content, and a stage works only where something changed."""
+"""A stage works on a shard only where something changed."""
 
 import dataclasses
-from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from pipeline import schemas, tables
 from pipeline.config import Settings
 from pipeline.errors import TableError
 from pipeline.ingest import scan_corpus
-from pipeline.records import Source
 from pipeline.stages import CLEAN, LINK, RECOGNIZE, STAGES, Shard, run_shard, shards_of
-
-ROOT = Path("corpus")
-
-
-def sources(numbers):
-    return [Source(f"wire/{i:05}.txt", f"wire/{i:05}.txt", "text", str(i)) for i in sorted(numbers)]
-
-
-def test_shards_hold_every_source_once_and_in_order():
-    corpus = sources(range(3000))
-    shards = shards_of(ROOT, corpus)
-    assert [source for shard in shards for source in shard.sources] == corpus
-    assert len({shard.name for shard in shards}) == len(shards) > 10
-
-
-def test_shards_are_neither_empty_nor_large():
-    sizes = [len(shard.sources) for shard in shards_of(ROOT, sources(range(20_000)))]
-    assert min(sizes) > 0
-    assert max(sizes) <= 512
-    assert 60 < sum(sizes) / len(sizes) < 200
-
-
-def test_an_empty_corpus_has_no_shards():
-    assert shards_of(ROOT, []) == []
-
-
-@given(extra=st.integers(0, 999))
-def test_one_document_more_or_less_moves_few_borders(extra):
-    with_it = shards_of(ROOT, sources(range(1000)))
-    without = shards_of(ROOT, sources(set(range(1000)) - {extra}))
-    assert len(set(with_it) ^ set(without)) <= 4
-
-
-def test_ids_that_are_no_text_for_utf8_have_a_shard():
-    assert len(shards_of(ROOT, [Source("\udcff.txt", "\udcff.txt", "text", "0")])) == 1
 
 
 @pytest.fixture
