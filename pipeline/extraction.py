@@ -12,7 +12,8 @@ from pipeline.clean.repeats.table import Repeat, check_unwritten, write_repeats
 from pipeline.clean.rules import load_rules
 from pipeline.clean.zones import load_zone_rules
 from pipeline.config import Settings
-from pipeline.digests import sha256_of
+from pipeline.dependencies import WHOLE, code_digest, digest_of, model_digest
+from pipeline.digests import file_digest, sha256_of
 from pipeline.engines import local
 from pipeline.errors import InputError, TableError
 from pipeline.ingest import Corpus, read_sources, scan_corpus
@@ -29,8 +30,7 @@ from pipeline.stages import (
     TABLES,
     Shard,
     Stage,
-    code_digest,
-    file_digest,
+    is_current,
     repeats_of,
     shards_of,
 )
@@ -108,8 +108,6 @@ def repeats(settings: Settings, path: Path, least: int, progress: Progress = _si
 
 def recognize(settings: Settings, progress: Progress = _silent) -> None:
     """The table ``recognized``, from ``documents`` and ``zones``."""
-    from pipeline.recognize.model import model_digest
-
     _run_on_parts(RECOGNIZE, settings, progress)
     meta = json.loads((settings.model / "meta.json").read_text(encoding="utf-8"))
     _write_run(
@@ -128,17 +126,15 @@ def link(settings: Settings, progress: Progress = _silent) -> None:
     _run_on_parts(LINK, settings, progress)
     _resolve(settings, judgements)
     _run_on_parts(TABLES, settings, progress)
-    with no_collection():
-        rows = entities_of(tables.iterate(settings.output, schemas.DOCUMENT_ENTITIES))
-    digest = sha256_of(_made_of(settings.output, schemas.DOCUMENT_ENTITIES))
-    tables.write(settings.output, schemas.ENTITIES, ALL_PART, rows, digest)
+    _add_up(settings.output)
     _write_run(settings.output, judgements_sha256=file_digest(settings.judgements) or None)
 
 
 def _resolve(settings: Settings, judgements: Sequence[Judgement]) -> None:
     """The table ``entity_redirects``, and the judgements that were not followed as a part of ``rejected``."""
     output, path = settings.output, settings.judgements
-    digest = sha256_of(_made_of(output, schemas.LINKS) + code_digest() + file_digest(path))
+    code = digest_of(("pipeline.resolve.resolution", WHOLE), ("pipeline.extraction", "_resolve"))
+    digest = sha256_of(_content(output, schemas.LINKS) + code + file_digest(path))
     parts = ((schemas.ENTITY_REDIRECTS, ALL_PART), (schemas.REJECTED, ALL_PART))
     if all(tables.made_from(output, table, part) == digest for table, part in parts):
         return
@@ -152,16 +148,28 @@ def _resolve(settings: Settings, judgements: Sequence[Judgement]) -> None:
     tables.write(output, *parts[1], unheeded, digest)
 
 
-def _made_of(output: Path, table: Table) -> str:
-    """What all parts of ``table`` were made of."""
-    return ",".join(str(tables.made_from(output, table, part)) for part in tables.parts(output, table))
+def _add_up(output: Path) -> None:
+    """The table ``entities``."""
+    digest = sha256_of(_content(output, schemas.DOCUMENT_ENTITIES) + digest_of(("pipeline.extraction", "_add_up")))
+    if tables.made_from(output, schemas.ENTITIES, ALL_PART) == digest:
+        return
+    with no_collection():
+        rows = entities_of(tables.iterate(output, schemas.DOCUMENT_ENTITIES))
+    tables.write(output, schemas.ENTITIES, ALL_PART, rows, digest)
+
+
+def _content(output: Path, table: Table) -> str:
+    """What all parts of ``table`` hold."""
+    names = [name for name, _, _ in table.fields]
+    return ";".join(f"{part}={tables.content_of(output, table, part, names)}" for part in tables.parts(output, table))
 
 
 def _run_on_parts(stage: Stage, settings: Settings, progress: Progress) -> None:
-    names = tables.parts(settings.output, stage.reads[0])
+    first = next(iter(stage.reads))
+    names = tables.parts(settings.output, first)
     if not names:
         raise TableError(
-            f"{settings.output / stage.reads[0].name}: no table there; run the stage before `{stage.name}`, or "
+            f"{settings.output / first.name}: no table there; run the stage before `{stage.name}`, or "
             f"`dateline extract INPUT --output {settings.output}`."
         )
     _run(stage, [Shard(name, settings.output) for name in names], settings, progress)
@@ -170,9 +178,17 @@ def _run_on_parts(stage: Stage, settings: Settings, progress: Progress) -> None:
 
 
 def _run(stage: Stage, shards: Sequence[Shard], settings: Settings, progress: Progress) -> None:
+    """The stage on those of ``shards`` that changed; no process is started, and no model loaded, for the others."""
+    done = count(1)
     progress(stage.name, 0, len(shards))
-    for done, _ in enumerate(local.run(stage, shards, settings), 1):
-        progress(stage.name, done, len(shards))
+    stale = []
+    for shard in shards:
+        if is_current(stage, shard, settings):
+            progress(stage.name, next(done), len(shards))
+        else:
+            stale.append(shard)
+    for _ in local.run(stage, stale, settings):
+        progress(stage.name, next(done), len(shards))
 
 
 def _write_scan(corpus: Corpus, settings: Settings) -> None:
@@ -196,7 +212,7 @@ def _write_run(output: Path, **model: str | None) -> None:
         "rules_sha256": model.get("rules_sha256", known.get("rules_sha256")),
         "repeats_sha256": model.get("repeats_sha256", known.get("repeats_sha256")),
         "judgements_sha256": model.get("judgements_sha256", known.get("judgements_sha256")),
-        "mentions_sha256": sha256_of(_made_of(output, schemas.MENTIONS)),
+        "mentions_sha256": sha256_of(_content(output, schemas.MENTIONS)),
         "rows": {table.name: _count(output, table) for table in schemas.TABLES},
     }
     if facts != known:

@@ -1,25 +1,24 @@
 """The stages as data, and what runs one of them on one shard.
 
-No shard needs another one. The parts that a stage writes carry a digest of all that went into them; where it is the
-same, a rerun has nothing to do. What takes all shards together (entities, ``run.json``) is in ``extraction``.
+No shard needs another one. The parts that a stage writes carry a digest of all that went into them: the code and data
+that the stage hangs on, and what the columns hold that it reads. Where it is the same, a rerun has nothing to do. What
+takes all shards together (entities, ``run.json``) is in ``extraction``.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from pipeline import __version__, schemas, tables
+from pipeline import dependencies, schemas, tables
 from pipeline.clean.documents import clean_documents
 from pipeline.clean.repeats.table import Repeats, load_repeats
 from pipeline.clean.rules import load_rules
 from pipeline.clean.zones import load_zone_rules
 from pipeline.config import Settings
-from pipeline.digests import sha256_of
+from pipeline.digests import file_digest, sha256_of
 from pipeline.ingest import read_sources
 from pipeline.link import Linked, assemble, link_documents
 from pipeline.memory import no_collection
@@ -27,8 +26,6 @@ from pipeline.records import Redirect, Source
 from pipeline.schemas import Table
 from pipeline.sharding import cut
 
-# What only shows or scores the tables; a change there makes no stage run again.
-_NO_ROWS = frozenset({"cli", "docs.py", "evaluate", "explain.py", "export", "report", "review.py", "summary.py"})
 Rows = Mapping[Table, Iterable[Any]]
 
 
@@ -52,10 +49,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One step of the pipeline: the tables it reads and writes, and the function from the ones to the others."""
+    """One step of the pipeline: the tables it reads, of each the columns, those it writes, and what leads there."""
 
     name: str
-    reads: tuple[Table, ...]
+    reads: Mapping[Table, tuple[str, ...]]
     writes: tuple[Table, ...]
     run: Callable[[Shard, Settings], Rows]
     uses_model: bool = False
@@ -78,14 +75,14 @@ def _run_recognize(shard: Shard, settings: Settings) -> Rows:
     from pipeline.recognize import recognize  # spaCy is loaded where recognition runs, and nowhere else
     from pipeline.recognize.model import load_nlp
 
-    documents = tables.read(settings.output, schemas.DOCUMENTS, shard.name)
-    zones = tables.read(settings.output, schemas.ZONES, shard.name)
+    documents, zones = _read(RECOGNIZE, shard, settings)
     return {schemas.RECOGNIZED: recognize(documents, zones, load_nlp(settings.model))}
 
 
 def _read(stage: Stage, shard: Shard, settings: Settings) -> Iterator[list[Any]]:
-    """The rows of what the stage reads; it has no need of the texts as they arrived."""
-    return (tables.read(settings.output, table, shard.name, blank="raw_text") for table in stage.reads)
+    """The rows of what the stage reads, without what it does not."""
+    output = settings.output
+    return (tables.read(output, table, shard.name, only=columns) for table, columns in stage.reads.items())
 
 
 def _run_link(shard: Shard, settings: Settings) -> Rows:
@@ -102,14 +99,37 @@ def _run_tables(shard: Shard, settings: Settings) -> Rows:
     }
 
 
-CLEAN = Stage("clean", (), (schemas.EDITS, schemas.ZONES, schemas.REJECTED, schemas.DOCUMENTS), _run_clean)
+_ALL_LINKS = tuple(name for name, _, _ in schemas.LINKS.fields)
+_ALL_FOUND = tuple(name for name, _, _ in schemas.RECOGNIZED.fields)
+CLEAN = Stage("clean", {}, (schemas.EDITS, schemas.ZONES, schemas.REJECTED, schemas.DOCUMENTS), _run_clean)
 RECOGNIZE = Stage(
-    "recognize", (schemas.DOCUMENTS, schemas.ZONES), (schemas.RECOGNIZED,), _run_recognize, uses_model=True
+    "recognize",
+    {
+        schemas.DOCUMENTS: ("doc_id", "publisher", "source_agency", "author", "clean_text"),
+        schemas.ZONES: ("doc_id", "zone", "clean_start", "clean_end", "furniture"),
+    },
+    (schemas.RECOGNIZED,),
+    _run_recognize,
+    uses_model=True,
 )
-LINK = Stage("link", (schemas.DOCUMENTS, schemas.RECOGNIZED), (schemas.LINKS,), _run_link)
+LINK = Stage(
+    "link",
+    {
+        schemas.DOCUMENTS: ("doc_id", "url", "publisher", "dateline_place", "clean_text"),
+        schemas.RECOGNIZED: _ALL_FOUND,
+    },
+    (schemas.LINKS,),
+    _run_link,
+)
 TABLES = Stage(
     "tables",
-    (schemas.DOCUMENTS, schemas.EDITS, schemas.ZONES, schemas.RECOGNIZED, schemas.LINKS),
+    {
+        schemas.DOCUMENTS: ("doc_id", "publisher", "dateline_place", "published", "n_chars_raw", "clean_text"),
+        schemas.EDITS: ("doc_id", "seq", "raw_start", "raw_end", "new_text"),
+        schemas.ZONES: ("doc_id", "zone", "clean_start", "clean_end"),
+        schemas.RECOGNIZED: _ALL_FOUND,
+        schemas.LINKS: _ALL_LINKS,
+    },
     (schemas.DOCUMENT_COUNTRIES, schemas.DOCUMENT_ENTITIES, schemas.MENTIONS),
     _run_tables,
     uses_redirects=True,
@@ -127,9 +147,9 @@ def run_shard(stage: Stage, shard: Shard, settings: Settings) -> Report:
 
     Raises ``TableError`` where a part that the stage reads is absent.
     """
-    digest = _digest(stage, shard, settings)
-    if all(tables.made_from(settings.output, table, shard.name) == digest for table in stage.writes):
+    if is_current(stage, shard, settings):
         return Report(stage.name, shard.name, 0)
+    digest = _digest(stage, shard, settings)
     with no_collection() if not stage.uses_model else nullcontext():
         rows = stage.run(shard, settings)
     for table in stage.writes:
@@ -137,18 +157,26 @@ def run_shard(stage: Stage, shard: Shard, settings: Settings) -> Report:
     return Report(stage.name, shard.name, 1)
 
 
+def is_current(stage: Stage, shard: Shard, settings: Settings) -> bool:
+    """Whether the stage's parts of ``shard`` are there and what a run would make of it; reads metadata alone."""
+    made = {tables.made_from(settings.output, table, shard.name) for table in stage.writes}
+    return len(made) == 1 and None not in made and made == {_digest(stage, shard, settings)}
+
+
 def _digest(stage: Stage, shard: Shard, settings: Settings) -> str:
     """SHA-256 of everything that the stage's parts of this shard are made from."""
-    parts = [stage.name, tables.SCHEMA_VERSION, code_digest()]
+    code = dependencies.digest_of((stage.run.__module__, stage.run.__name__), ("pipeline.tables", dependencies.WHOLE))
+    parts = [stage.name, tables.SCHEMA_VERSION, code]
     parts += [repr(_content(source)) for source in shard.sources]
     if not stage.reads:
         parts += [repr((settings.text_column, settings.id_column))]
         parts += [file_digest(settings.rules), file_digest(settings.repeats)]
-    parts += [str(tables.made_from(settings.output, table, shard.name)) for table in stage.reads]
+    parts += [
+        f"{table.name}={tables.content_of(settings.output, table, shard.name, columns)}"
+        for table, columns in stage.reads.items()
+    ]
     if stage.uses_model:
-        from pipeline.recognize.model import model_digest
-
-        parts.append(model_digest(settings.model))
+        parts.append(dependencies.model_digest(settings.model))
     if stage.uses_redirects:
         parts += map(repr, _redirects_of(shard, settings))
     return sha256_of("\0".join(parts))
@@ -194,25 +222,6 @@ def _read_redirects(output: Path, part: str, _made_of: str | None) -> Sequence[R
 
 
 @cache
-def file_digest(path: Path | None) -> str:
-    """SHA-256 of a file that the user gave; empty where there is none."""
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
-
-
-@cache
 def repeats_of(path: Path | None) -> Repeats:
     """The list of repeated lines at ``path``, loaded once a process; an empty one where there is none."""
     return load_repeats(path) if path else Repeats({})
-
-
-@cache
-def code_digest() -> str:
-    """SHA-256 of the package's code and curated data: a changed rule or alias makes the stages run again."""
-    digest = hashlib.sha256(__version__.encode())
-    package = Path(str(files("pipeline")))
-    for path in sorted(package.rglob("*")):
-        name = path.relative_to(package)
-        if path.suffix in {".py", ".toml", ".csv"} and name.parts[0] not in _NO_ROWS:
-            digest.update(name.as_posix().encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()

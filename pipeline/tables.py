@@ -1,16 +1,18 @@
 """Read and write the tables as Parquet: explicit schemas, sorted rows, parts that are whole or absent.
 
-A part says in its metadata what it was made from, so that a rerun can tell that there is nothing to do.
+A part says in its metadata what it was made from and has a digest of each column, so that a rerun can tell that there
+is nothing to do: neither for the part, nor for what would read the same from it as before.
 """
 
+import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -21,6 +23,8 @@ from pipeline.schemas import Table
 SCHEMA_VERSION = "2"
 _MADE_FROM = b"dateline_made_from"
 _VERSION = b"dateline_schema_version"
+_COLUMNS = b"dateline_columns"
+_REMEMBERED = 100_000  # parts whose metadata, some 500 bytes, is kept
 _TYPES = {
     "string": pa.string(),
     "int32": pa.int32(),
@@ -53,16 +57,48 @@ def parts(output: Path, table: Table) -> list[str]:
     return sorted(path.stem for path in (output / table.name).glob("*.parquet"))
 
 
+class _Mark(NamedTuple):
+    """What a part says of itself."""
+
+    made_from: str
+    columns: str
+    n_rows: int
+
+
 def made_from(output: Path, table: Table, part: str) -> str | None:
     """The digest that the part was written with; None where there is no such part or it is of another version."""
+    mark = _mark(part_path(output, table, part))
+    return mark.made_from if mark else None
+
+
+def content_of(output: Path, table: Table, part: str, columns: Collection[str]) -> str | None:
+    """Digests of what the part holds in ``columns``, whatever it was made from; None as ``made_from``."""
+    mark = _mark(part_path(output, table, part))
+    if mark is None:
+        return None
+    names = (name for name, _, _ in table.fields)
+    return ",".join(digest for name, digest in zip(names, mark.columns.split(","), strict=True) if name in columns)
+
+
+def _mark(path: Path) -> _Mark | None:
     try:
-        metadata = pq.read_schema(part_path(output, table, part)).metadata or {}
+        stat = path.stat()
+    except OSError:
+        return None
+    return _read_mark(path, (stat.st_ino, stat.st_size, stat.st_mtime_ns))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read_mark(path: Path, _stamp: tuple[int, int, int]) -> _Mark | None:
+    """The part's metadata, read again only when the file is another."""
+    try:
+        found = pq.read_metadata(path)
     except (OSError, pa.ArrowInvalid):
         return None
-    if metadata.get(_VERSION, b"").decode() != SCHEMA_VERSION:
+    told = found.metadata or {}
+    if told.get(_VERSION, b"").decode() != SCHEMA_VERSION or not told.keys() >= {_MADE_FROM, _COLUMNS}:
         return None
-    digest: bytes | None = metadata.get(_MADE_FROM)
-    return digest.decode() if digest is not None else None
+    return _Mark(told[_MADE_FROM].decode(), told[_COLUMNS].decode(), found.num_rows)
 
 
 def write(output: Path, table: Table, part: str, rows: Iterable[Any], made_of: str) -> None:
@@ -71,9 +107,11 @@ def write(output: Path, table: Table, part: str, rows: Iterable[Any], made_of: s
     Raises ``TableError`` where the folder cannot be written.
     """
     ordered = sorted(rows, key=_key(table))
-    shape = schema(table).with_metadata({_MADE_FROM: made_of, _VERSION: SCHEMA_VERSION})
+    shape = schema(table)
     values = zip(*ordered, strict=True) if ordered else [()] * len(shape)
     columns = [pa.array(column, type=field.type) for column, field in zip(values, shape, strict=True)]
+    digests = ",".join(map(_digest, columns))
+    shape = shape.with_metadata({_MADE_FROM: made_of, _VERSION: SCHEMA_VERSION, _COLUMNS: digests})
     path = part_path(output, table, part)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -93,6 +131,12 @@ def write(output: Path, table: Table, part: str, rows: Iterable[Any], made_of: s
         raise TableError(f"{path}: cannot be written ({error.strerror or error}); check --output.") from error
 
 
+def _digest(column: pa.Array) -> str:
+    """A digest of the values of a column."""
+    message = pa.record_batch([column], names=["values"]).serialize()
+    return hashlib.blake2b(message, digest_size=16).hexdigest()
+
+
 def _key(table: Table) -> Callable[[Any], Any]:
     """The sort key of the rows of ``table``; a null comes before any value."""
     null = {name for name, kind, _ in table.fields if kind.endswith("?")}
@@ -105,11 +149,18 @@ def _sortable(value: Any) -> tuple[bool, Any]:
     return (value is not None, value)
 
 
-def read(output: Path, table: Table, part: str, columns: Sequence[str] | None = None, *, blank: str = "") -> list[Any]:
+def read(
+    output: Path,
+    table: Table,
+    part: str,
+    columns: Sequence[str] | None = None,
+    *,
+    only: Collection[str] | None = None,
+) -> list[Any]:
     """The rows of one part as ``table.row`` values; with ``columns``, as tuples of just these fields.
 
-    The string field ``blank`` is not read and stands empty in the rows. Raises ``TableError`` where the part is absent
-    or was written by another version.
+    With ``only``, the rows hold None in all other fields. Raises ``TableError`` where the part is absent or was written
+    by another version.
     """
     path = part_path(output, table, part)
     if made_from(output, table, part) is None:
@@ -117,11 +168,13 @@ def read(output: Path, table: Table, part: str, columns: Sequence[str] | None = 
             f"{path}: not there, or written by another version of Dateline; run `dateline extract` to make it."
         )
     names = list(columns or schema(table).names)
-    data = pq.ParquetFile(path).read(columns=[name for name in names if name != blank])
-    values = [[""] * data.num_rows if name == blank else data.column(name).to_pylist() for name in names]
+    wanted = names if only is None else [name for name in names if name in only]
+    data = pq.ParquetFile(path).read(columns=wanted)
+    empty: list[Any] = [None] * data.num_rows
+    values = [data.column(name).to_pylist() if name in wanted else empty for name in names]
     if columns:
         return list(zip(*values, strict=True))
-    lists = [i for i, (_, kind, _) in enumerate(table.fields) if kind.startswith("list")]
+    lists = [i for i, (name, kind, _) in enumerate(table.fields) if kind.startswith("list") and name in wanted]
     for i in lists:
         values[i] = [tuple(value) for value in values[i]]
     return list(map(table.row._make, zip(*values, strict=True)))
@@ -142,8 +195,9 @@ def read_all(output: Path, table: Table, columns: Sequence[str] | None = None) -
 
 
 def n_rows(output: Path, table: Table, part: str) -> int:
-    """How many rows the part has, by its metadata."""
-    return int(pq.read_metadata(part_path(output, table, part)).num_rows)
+    """How many rows the part has, by its metadata; 0 where there is none."""
+    mark = _mark(part_path(output, table, part))
+    return mark.n_rows if mark else 0
 
 
 def remove_stale(output: Path, table: Table, keep: Iterable[str]) -> None:

@@ -24,7 +24,7 @@ LAYERS = (
     {"stages"},
     {"recognize", "resolve"},
     {"link"},
-    {"ingest", "clean", "tables", "sharding"},
+    {"ingest", "clean", "tables", "sharding", "dependencies"},
     {"places"},
     {"knowledge", "spans", "spelling", "dates"},
     {"schemas"},

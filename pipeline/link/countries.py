@@ -1,6 +1,7 @@
 """Country mentions to ISO codes; a name that several countries share waits for the document's evidence."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 
 from pipeline.knowledge import CountryName, countries, country_names, words
@@ -114,7 +115,7 @@ def _to(finding: Finding, code: str, form: str, method: str) -> Link:
     )
 
 
-def _near(surface: str, sure: Set[str]) -> str | None:
+def _near(surface: str, sure: AbstractSet[str]) -> str | None:
     """The country whose name is one edit away; countries that the document names come first."""
     word = fold(surface)
     if word in words():

@@ -1,0 +1,191 @@
+"""What results hang on besides their input: the code that a function reaches, the data files it names, a model.
+
+Read off the code, so that nobody has to keep a list: a module counts with all that it imports. Of the modules in
+``_PIECEMEAL``, which many use a little of, only the definitions count that are asked for. Importing must have no
+effect there but to define.
+"""
+
+import ast
+import hashlib
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+
+from pipeline import __version__
+from pipeline.digests import sha256_of
+from pipeline.errors import ModelError
+
+PACKAGE = Path(str(files("pipeline")))
+_PIECEMEAL = re.compile(r"pipeline\.(?:stages|extraction|knowledge\.(?!rows)\w+)")
+WHOLE = "*"
+# What only shows or scores the tables; a change there makes no stage run again.
+_NO_ROWS = frozenset({"cli", "docs.py", "evaluate", "explain.py", "export", "report", "review.py", "summary.py"})
+
+
+@dataclass(frozen=True, slots=True)
+class Dependencies:
+    """Definitions as ``(module, name)``, ``*`` for a whole module; data files below the package; other libraries."""
+
+    definitions: frozenset[tuple[str, str]]
+    data: frozenset[str]
+    libraries: frozenset[str]
+
+
+@cache
+def digest_of(*definitions: tuple[str, str]) -> str:
+    """SHA-256 of all that ``definitions`` reach: each a module and a name in it, or ``WHOLE``."""
+    found = dependencies_of(*definitions)
+    parts = [f"{module}.{name}={_source(module, name)}" for module, name in sorted(found.definitions)]
+    parts += [f"{path}={hashlib.sha256(_content(path)).hexdigest()}" for path in sorted(found.data)]
+    parts += [f"{library}={_version(library)}" for library in sorted(found.libraries)]
+    return sha256_of("\0".join(parts))
+
+
+@cache
+def code_digest() -> str:
+    """SHA-256 of all code and data that any row hangs on."""
+    digest = hashlib.sha256(__version__.encode())
+    for path in sorted(PACKAGE.rglob("*")):
+        name = path.relative_to(PACKAGE)
+        if path.suffix in {".py", ".toml", ".csv"} and name.parts[0] not in _NO_ROWS:
+            digest.update(name.as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def model_digest(path: Path) -> str:
+    """SHA-256 over the names and contents of the files of a model's folder; raises ``ModelError`` where none is."""
+    if not (path / "meta.json").is_file():
+        raise ModelError(f"{path}: no spaCy pipeline lies there; give its folder with MODEL, or run `make train`.")
+    digest = hashlib.sha256()
+    for file in sorted(path.rglob("*")):
+        if file.is_file():
+            digest.update(file.relative_to(path).as_posix().encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def dependencies_of(*definitions: tuple[str, str]) -> Dependencies:
+    """Everything that ``definitions`` reach."""
+    waiting = list(definitions)
+    found: set[tuple[str, str]] = set()
+    data: set[str] = set()
+    libraries: set[str] = set()
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            told = _told(*one)
+            waiting += told.definitions
+            data |= told.data
+            libraries |= told.libraries
+    return Dependencies(frozenset(found), frozenset(data), frozenset(libraries))
+
+
+@cache
+def _told(module: str, name: str) -> Dependencies:
+    """What the code of one definition names itself."""
+    definitions: set[tuple[str, str]] = set()
+    data: set[str] = set()
+    libraries: set[str] = set()
+    statements = _tree(module).body if name == WHOLE else _definitions(module)[name]
+    for node in (node for statement in statements for node in ast.walk(statement)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            data |= _data_files().get(node.value, frozenset())
+        elif isinstance(node, ast.Name) and name != WHOLE and node.id in _definitions(module):
+            definitions.add((module, node.id))
+        elif isinstance(node, ast.Import):
+            libraries |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            if node.module.partition(".")[0] == "pipeline":
+                definitions |= {_resolved(node.module, alias.name) for alias in node.names}
+            else:
+                libraries.add(node.module.partition(".")[0])
+    return Dependencies(frozenset(definitions), frozenset(data), frozenset(libraries - sys.stdlib_module_names))
+
+
+def _resolved(module: str, name: str) -> tuple[str, str]:
+    """Where ``from module import name`` leads to, through what packages hand on."""
+    if _path(module) == _path(f"{module}.__init__"):
+        for statement in _definitions(module).get(name, ()):
+            if isinstance(statement, ast.ImportFrom) and statement.module:
+                return _resolved(statement.module, name)
+    if _path(f"{module}.{name}") is not None:
+        return f"{module}.{name}", WHOLE
+    return module, name if _PIECEMEAL.fullmatch(module) else WHOLE
+
+
+@cache
+def _path(module: str) -> Path | None:
+    path = PACKAGE.parent.joinpath(*module.split("."))
+    return next((file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()), None)
+
+
+@cache
+def _code(module: str) -> str:
+    path = _path(module)
+    return path.read_text(encoding="utf-8") if path else ""
+
+
+@cache
+def _tree(module: str) -> ast.Module:
+    return ast.parse(_code(module))
+
+
+@cache
+def _definitions(module: str) -> dict[str, list[ast.stmt]]:
+    """The statements of a module that give each of its names a value, imports among them."""
+    found: dict[str, list[ast.stmt]] = {}
+    for statement in _tree(module).body:
+        if isinstance(statement, ast.ImportFrom):
+            for alias in statement.names:
+                one = ast.ImportFrom(statement.module, [alias], statement.level)
+                found.setdefault(alias.asname or alias.name, []).append(one)
+        for name in _names(statement):
+            found.setdefault(name, []).append(statement)
+    return found
+
+
+def _names(statement: ast.stmt) -> Iterator[str]:
+    if isinstance(statement, ast.Import):
+        yield from (alias.asname or alias.name for alias in statement.names)
+    elif isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        yield statement.name
+    else:
+        stored = (node for node in ast.walk(statement) if isinstance(node, ast.Name))
+        yield from (node.id for node in stored if isinstance(node.ctx, ast.Store))
+
+
+def _source(module: str, name: str) -> str:
+    """The code of a definition as it is written."""
+    if name == WHOLE:
+        return _code(module)
+    return "\n".join(map(ast.unparse, _definitions(module)[name]))
+
+
+@cache
+def _data_files() -> dict[str, frozenset[str]]:
+    """The data files, below the package, by each name that code may call them or a folder of theirs."""
+    found: dict[str, set[str]] = {}
+    for path in sorted((PACKAGE / "data").rglob("*")):
+        if path.suffix in {".csv", ".toml"}:
+            for part in path.relative_to(PACKAGE / "data").parts:
+                found.setdefault(part, set()).add(path.relative_to(PACKAGE).as_posix())
+    return {name: frozenset(paths) for name, paths in found.items()}
+
+
+def _content(path: str) -> bytes:
+    return (PACKAGE / path).read_bytes()
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""
