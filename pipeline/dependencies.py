@@ -21,7 +21,7 @@ from pipeline.digests import sha256_of
 from pipeline.errors import ModelError
 
 PACKAGE = Path(str(files("pipeline")))
-_PIECEMEAL = re.compile(r"pipeline\.(?:stages|extraction|knowledge\.(?!rows)\w+)")
+_PIECEMEAL = re.compile(r"pipeline\.(?:stages|whole|places|knowledge\.(?!rows)\w+)")
 WHOLE = "*"
 # What only shows or scores the tables; a change there makes no stage run again.
 _NO_ROWS = frozenset({"cli", "docs.py", "evaluate", "explain.py", "export", "report", "review.py", "summary.py"})
@@ -50,11 +50,10 @@ def digest_of(*definitions: tuple[str, str]) -> str:
 def code_digest() -> str:
     """SHA-256 of all code and data that any row hangs on."""
     digest = hashlib.sha256(__version__.encode())
-    for path in sorted(PACKAGE.rglob("*")):
-        name = path.relative_to(PACKAGE)
-        if path.suffix in {".py", ".toml", ".csv"} and name.parts[0] not in _NO_ROWS:
-            digest.update(name.as_posix().encode())
-            digest.update(path.read_bytes())
+    for path, content in _package().items():
+        if path.partition("/")[0] not in _NO_ROWS:
+            digest.update(path.encode())
+            digest.update(content)
     return digest.hexdigest()
 
 
@@ -122,15 +121,21 @@ def _resolved(module: str, name: str) -> tuple[str, str]:
 
 
 @cache
-def _path(module: str) -> Path | None:
-    path = PACKAGE.parent.joinpath(*module.split("."))
-    return next((file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()), None)
+def _package() -> dict[str, bytes]:
+    """All code and data, by path; read at once, so that what changes while a run works is no part of it."""
+    paths = sorted(path for path in PACKAGE.rglob("*") if path.suffix in {".py", ".toml", ".csv"})
+    return {path.relative_to(PACKAGE).as_posix(): path.read_bytes() for path in paths}
 
 
 @cache
+def _path(module: str) -> str | None:
+    path = "/".join(module.split(".")[1:])
+    return next((file for file in (f"{path}.py", f"{path}/__init__.py".lstrip("/")) if file in _package()), None)
+
+
 def _code(module: str) -> str:
     path = _path(module)
-    return path.read_text(encoding="utf-8") if path else ""
+    return _package()[path].decode() if path else ""
 
 
 @cache
@@ -173,15 +178,16 @@ def _source(module: str, name: str) -> str:
 def _data_files() -> dict[str, frozenset[str]]:
     """The data files, below the package, by each name that code may call them or a folder of theirs."""
     found: dict[str, set[str]] = {}
-    for path in sorted((PACKAGE / "data").rglob("*")):
-        if path.suffix in {".csv", ".toml"}:
-            for part in path.relative_to(PACKAGE / "data").parts:
-                found.setdefault(part, set()).add(path.relative_to(PACKAGE).as_posix())
+    for path in _package():
+        folder, *parts = path.split("/")
+        if folder == "data":
+            for part in parts:
+                found.setdefault(part, set()).add(path)
     return {name: frozenset(paths) for name, paths in found.items()}
 
 
 def _content(path: str) -> bytes:
-    return (PACKAGE / path).read_bytes()
+    return _package()[path]
 
 
 def _version(library: str) -> str:

@@ -12,15 +12,13 @@ from pipeline.clean.repeats.table import Repeat, check_unwritten, write_repeats
 from pipeline.clean.rules import load_rules
 from pipeline.clean.zones import load_zone_rules
 from pipeline.config import Settings
-from pipeline.dependencies import WHOLE, code_digest, digest_of, model_digest
+from pipeline.dependencies import code_digest, model_digest
 from pipeline.digests import file_digest, sha256_of
 from pipeline.engines import local
 from pipeline.errors import InputError, TableError
 from pipeline.ingest import Corpus, read_sources, scan_corpus
-from pipeline.link.entities import entities_of
-from pipeline.memory import no_collection
 from pipeline.records import RawDocument, Rejection
-from pipeline.resolve import Judgement, load_judgements, resolve
+from pipeline.resolve import load_judgements
 from pipeline.schemas import Table
 from pipeline.stages import (
     CLEAN,
@@ -34,14 +32,10 @@ from pipeline.stages import (
     repeats_of,
     shards_of,
 )
+from pipeline.whole import ALL_PART, add_up, content_of, drop_behind, redirect
 
 SCAN_PART = "scan"  # the part of `rejected` that scanning the corpus writes
 EVALUATION = "evaluation"  # where `dateline evaluate` writes, below the output
-ALL_PART = "all"  # the part of what takes all shards together; in `rejected`, judgements that were not followed
-_WHY = {
-    "unknown-id": "no document of this corpus has one of these; correct the id, or leave it for a corpus that has it.",
-    "contradicted": "rows that count more keep them apart; remove one of the rows.",
-}
 Progress = Callable[[str, int, int], None]
 
 
@@ -54,13 +48,22 @@ def extract(settings: Settings, progress: Progress = _silent) -> None:
 
     Raises ``InputError`` where nothing could be read; what could not be read otherwise is in ``rejected``.
     """
-    clean(settings, progress)
-    recognize(settings, progress)
+    _clean(settings, progress)
+    _recognize(settings, progress)
     link(settings, progress)
 
 
 def clean(settings: Settings, progress: Progress = _silent) -> None:
-    """The tables ``documents``, ``edits``, ``zones`` and ``rejected``; parts of vanished documents are deleted."""
+    """The tables ``documents``, ``edits``, ``zones`` and ``rejected``.
+
+    What later stages wrote goes, as far as it was made of documents that are gone or other than they were.
+    """
+    _clean(settings, progress)
+    drop_behind(settings.output, STAGES[1:])
+    _write_run(settings.output)
+
+
+def _clean(settings: Settings, progress: Progress) -> None:
     repeats_of(settings.repeats)  # a wrong row is told before anything is read
     files = count(1)
     corpus = scan_corpus(settings, lambda _: progress("read", next(files), 0))
@@ -107,7 +110,13 @@ def repeats(settings: Settings, path: Path, least: int, progress: Progress = _si
 
 
 def recognize(settings: Settings, progress: Progress = _silent) -> None:
-    """The table ``recognized``, from ``documents`` and ``zones``."""
+    """The table ``recognized``, from ``documents`` and ``zones``; what was made of other mentions goes."""
+    _recognize(settings, progress)
+    drop_behind(settings.output, STAGES[2:])
+    _write_run(settings.output)
+
+
+def _recognize(settings: Settings, progress: Progress) -> None:
     _run_on_parts(RECOGNIZE, settings, progress)
     meta = json.loads((settings.model / "meta.json").read_text(encoding="utf-8"))
     _write_run(
@@ -124,44 +133,10 @@ def link(settings: Settings, progress: Progress = _silent) -> None:
     """
     judgements = load_judgements(settings.judgements) if settings.judgements else []
     _run_on_parts(LINK, settings, progress)
-    _resolve(settings, judgements)
+    redirect(settings, judgements)
     _run_on_parts(TABLES, settings, progress)
-    _add_up(settings.output)
+    add_up(settings.output)
     _write_run(settings.output, judgements_sha256=file_digest(settings.judgements) or None)
-
-
-def _resolve(settings: Settings, judgements: Sequence[Judgement]) -> None:
-    """The table ``entity_redirects``, and the judgements that were not followed as a part of ``rejected``."""
-    output, path = settings.output, settings.judgements
-    code = digest_of(("pipeline.resolve.resolution", WHOLE), ("pipeline.extraction", "_resolve"))
-    digest = sha256_of(_content(output, schemas.LINKS) + code + file_digest(path))
-    parts = ((schemas.ENTITY_REDIRECTS, ALL_PART), (schemas.REJECTED, ALL_PART))
-    if all(tables.made_from(output, table, part) == digest for table, part in parts):
-        return
-    with no_collection():
-        resolution = resolve(lambda columns: tables.iterate(output, schemas.LINKS, columns), judgements)
-    unheeded = [
-        Rejection(str(path), row.line, LINK.name, error, f"{row.left_id}, {row.right_id}: {_WHY[error]}")
-        for row, error in resolution.unheeded
-    ]
-    tables.write(output, *parts[0], resolution.redirects, digest)
-    tables.write(output, *parts[1], unheeded, digest)
-
-
-def _add_up(output: Path) -> None:
-    """The table ``entities``."""
-    digest = sha256_of(_content(output, schemas.DOCUMENT_ENTITIES) + digest_of(("pipeline.extraction", "_add_up")))
-    if tables.made_from(output, schemas.ENTITIES, ALL_PART) == digest:
-        return
-    with no_collection():
-        rows = entities_of(tables.iterate(output, schemas.DOCUMENT_ENTITIES))
-    tables.write(output, schemas.ENTITIES, ALL_PART, rows, digest)
-
-
-def _content(output: Path, table: Table) -> str:
-    """What all parts of ``table`` hold."""
-    names = [name for name, _, _ in table.fields]
-    return ";".join(f"{part}={tables.content_of(output, table, part, names)}" for part in tables.parts(output, table))
 
 
 def _run_on_parts(stage: Stage, settings: Settings, progress: Progress) -> None:
@@ -212,7 +187,7 @@ def _write_run(output: Path, **model: str | None) -> None:
         "rules_sha256": model.get("rules_sha256", known.get("rules_sha256")),
         "repeats_sha256": model.get("repeats_sha256", known.get("repeats_sha256")),
         "judgements_sha256": model.get("judgements_sha256", known.get("judgements_sha256")),
-        "mentions_sha256": sha256_of(_content(output, schemas.MENTIONS)),
+        "mentions_sha256": sha256_of(content_of(output, schemas.MENTIONS)),
         "rows": {table.name: _count(output, table) for table in schemas.TABLES},
     }
     if facts != known:

@@ -117,8 +117,8 @@ def _beginnings() -> Mapping[str, int]:
 def settled() -> Mapping[str, str]:
     """Country by case-folded name of the places that lie in one country and are none."""
     found: dict[str, set[str]] = {}
-    for table, column in (("towns", "town"), ("cities", "city"), ("subdivisions", "name")):
-        for _, row in coded_rows(f"{table}.csv", f"{column} code source"):
+    for name, column in (("towns.csv", "town"), ("cities.csv", "city"), ("subdivisions.csv", "name")):
+        for _, row in coded_rows(name, f"{column} code source"):
             found.setdefault(row[column].casefold(), set()).add(row["code"])
     for country in countries().values():
         for capital in country.capitals:

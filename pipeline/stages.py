@@ -163,23 +163,30 @@ def is_current(stage: Stage, shard: Shard, settings: Settings) -> bool:
     return len(made) == 1 and None not in made and made == {_digest(stage, shard, settings)}
 
 
+def is_behind(stage: Stage, part: str, output: Path) -> bool:
+    """Whether the stage wrote a part whose input is another by now; code, model and settings do not matter here."""
+    read = _read_digest(stage, part, output)
+    return any(tables.is_behind(output, table, part, read) for table in stage.writes)
+
+
 def _digest(stage: Stage, shard: Shard, settings: Settings) -> str:
-    """SHA-256 of everything that the stage's parts of this shard are made from."""
+    """SHA-256 of what the stage reads of this shard, and of everything else that its parts are made from."""
     code = dependencies.digest_of((stage.run.__module__, stage.run.__name__), ("pipeline.tables", dependencies.WHOLE))
     parts = [stage.name, tables.SCHEMA_VERSION, code]
     parts += [repr(_content(source)) for source in shard.sources]
     if not stage.reads:
         parts += [repr((settings.text_column, settings.id_column))]
         parts += [file_digest(settings.rules), file_digest(settings.repeats)]
-    parts += [
-        f"{table.name}={tables.content_of(settings.output, table, shard.name, columns)}"
-        for table, columns in stage.reads.items()
-    ]
     if stage.uses_model:
         parts.append(dependencies.model_digest(settings.model))
     if stage.uses_redirects:
         parts += map(repr, _redirects_of(shard, settings))
-    return sha256_of("\0".join(parts))
+    return tables.made_of(_read_digest(stage, shard.name, settings.output), *parts)
+
+
+def _read_digest(stage: Stage, part: str, output: Path) -> str:
+    """What the columns hold that the stage reads of one shard."""
+    return ";".join(str(tables.content_of(output, table, part, columns)) for table, columns in stage.reads.items())
 
 
 def _content(source: Source) -> tuple[str | int | None, ...]:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.digests import sha256_of
 from pipeline.errors import TableError
 from pipeline.schemas import Table
 
@@ -69,6 +70,17 @@ def made_from(output: Path, table: Table, part: str) -> str | None:
     """The digest that the part was written with; None where there is no such part or it is of another version."""
     mark = _mark(part_path(output, table, part))
     return mark.made_from if mark else None
+
+
+def made_of(read: str, *others: str) -> str:
+    """What to write a part with: a digest of what was ``read`` for it, from other parts, and one of all ``others``."""
+    return f"{sha256_of(read)}-{sha256_of(chr(0).join(others))}"
+
+
+def is_behind(output: Path, table: Table, part: str, read: str) -> bool:
+    """Whether there is such a part and what was read for it was not ``read``."""
+    made = made_from(output, table, part)
+    return made is not None and made.partition("-")[0] != sha256_of(read)
 
 
 def content_of(output: Path, table: Table, part: str, columns: Collection[str]) -> str | None:

@@ -20,7 +20,7 @@ LAYERS = (
     {"summary", "explain", "report", "review", "export"},
     {"evaluate"},
     {"extraction"},
-    {"engines"},
+    {"engines", "whole"},
     {"stages"},
     {"recognize", "resolve"},
     {"link"},

@@ -1,0 +1,72 @@
+"""What takes all shards together: which ids are one, the entities added up, and what to delete.
+
+These parts carry digests as those of the stages do.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline import schemas, tables
+from pipeline.config import Settings
+from pipeline.dependencies import digest_of
+from pipeline.digests import file_digest
+from pipeline.link.entities import entities_of
+from pipeline.memory import no_collection
+from pipeline.records import Rejection
+from pipeline.resolve import Judgement, resolve
+from pipeline.schemas import Table
+from pipeline.stages import Stage, is_behind
+
+ALL_PART = "all"  # the part of what takes all shards together; in `rejected`, judgements that were not followed
+_WHY = {
+    "unknown-id": "no document of this corpus has one of these; correct the id, or leave it for a corpus that has it.",
+    "contradicted": "rows that count more keep them apart; remove one of the rows.",
+}
+_LINK = "link"  # the stage that gives such a judgement up
+
+
+def redirect(settings: Settings, judgements: Sequence[Judgement]) -> None:
+    """The table ``entity_redirects``, and the judgements that were not followed as a part of ``rejected``."""
+    output, path = settings.output, settings.judgements
+    code = digest_of(("pipeline.whole", "redirect"))
+    digest = tables.made_of(content_of(output, schemas.LINKS), code, file_digest(path))
+    parts = ((schemas.ENTITY_REDIRECTS, ALL_PART), (schemas.REJECTED, ALL_PART))
+    if all(tables.made_from(output, table, part) == digest for table, part in parts):
+        return
+    with no_collection():
+        resolution = resolve(lambda columns: tables.iterate(output, schemas.LINKS, columns), judgements)
+    unheeded = [
+        Rejection(str(path), row.line, _LINK, error, f"{row.left_id}, {row.right_id}: {_WHY[error]}")
+        for row, error in resolution.unheeded
+    ]
+    tables.write(output, *parts[0], resolution.redirects, digest)
+    tables.write(output, *parts[1], unheeded, digest)
+
+
+def add_up(output: Path) -> None:
+    """The table ``entities``."""
+    digest = tables.made_of(content_of(output, schemas.DOCUMENT_ENTITIES), digest_of(("pipeline.whole", "add_up")))
+    if tables.made_from(output, schemas.ENTITIES, ALL_PART) == digest:
+        return
+    with no_collection():
+        rows = entities_of(tables.iterate(output, schemas.DOCUMENT_ENTITIES))
+    tables.write(output, schemas.ENTITIES, ALL_PART, rows, digest)
+
+
+def drop_behind(output: Path, stages: Sequence[Stage]) -> None:
+    """Delete what ``stages`` and the steps over all shards made of rows that are others by now."""
+    for stage in stages:
+        for part in {part for table in stage.writes for part in tables.parts(output, table)}:
+            if is_behind(stage, part, output):
+                for table in stage.writes:
+                    tables.part_path(output, table, part).unlink(missing_ok=True)
+    links, found = content_of(output, schemas.LINKS), content_of(output, schemas.DOCUMENT_ENTITIES)
+    for table, read in ((schemas.ENTITY_REDIRECTS, links), (schemas.REJECTED, links), (schemas.ENTITIES, found)):
+        if tables.is_behind(output, table, ALL_PART, read):
+            tables.part_path(output, table, ALL_PART).unlink()
+
+
+def content_of(output: Path, table: Table) -> str:
+    """What all parts of ``table`` hold."""
+    names = [name for name, _, _ in table.fields]
+    return ";".join(f"{part}={tables.content_of(output, table, part, names)}" for part in tables.parts(output, table))
