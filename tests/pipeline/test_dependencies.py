@@ -47,9 +47,7 @@ shard = Shard(part, settings.output)
 if not stage.reads:
     corpus = scan_corpus(settings)
     shard = next(shard for shard in shards_of(corpus.root, corpus.sources) if shard.name == part)
-if stage.uses_model:
-    from pipeline.recognize.model import load_nlp
-
+stage.run(shard, settings)  # loads rules, lists and model, which would take long while calls are watched
 sys.setprofile(lambda frame, event, arg: called.add(frame.f_code) if event == "call" else None)
 rows = stage.run(shard, settings)
 sys.setprofile(None)
