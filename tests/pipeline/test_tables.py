@@ -216,3 +216,55 @@ def test_lists_come_back_as_tuples(table, tmp_path):
     row = table.row(*[None if kind.endswith("?") else blank[kind] for _, kind, _ in table.fields])
     tables.write(tmp_path, table, "p", [row], "digest")
     assert tables.read(tmp_path, table, "p") == [row]
+
+
+@every_table
+@settings(max_examples=8)
+@given(data=st.data())
+def test_a_column_that_holds_the_same_has_the_same_digest(table, tmp_path, data):
+    rows = data.draw(rows_of(table))
+    tables.write(tmp_path, table, "one", rows, "one origin")
+    tables.write(tmp_path, table, "two", tables.read(tmp_path, table, "one"), "another origin")
+    names = [name for name, _, _ in table.fields]
+    one, two = (tables.content_of(tmp_path, table, part, names) for part in ("one", "two"))
+    assert one == two is not None
+
+
+def test_only_the_column_that_differs_has_another_digest(tmp_path):
+    tables.write(tmp_path, REJECTED, "one", [rejection(detail="Empty.")], "digest")
+    tables.write(tmp_path, REJECTED, "two", [rejection(detail="Binary.")], "digest")
+    names = [name for name, _, _ in REJECTED.fields]
+    differ = [n for n in names if len({tables.content_of(tmp_path, REJECTED, p, [n]) for p in ("one", "two")}) > 1]
+    assert differ == ["detail"]
+
+
+def test_a_null_is_not_an_empty_text_nor_nought(tmp_path):
+    for part, row in (("one", None), ("two", 0)):
+        tables.write(tmp_path, REJECTED, part, [rejection(row=row)], "digest")
+    assert len({tables.content_of(tmp_path, REJECTED, part, ["row"]) for part in ("one", "two")}) == 2
+
+
+def test_a_part_that_is_not_there_has_no_content(tmp_path):
+    assert tables.content_of(tmp_path, REJECTED, "p", ["detail"]) is None
+    assert tables.n_rows(tmp_path, REJECTED, "p") == 0
+
+
+def test_a_part_written_again_is_read_again(tmp_path):
+    seen = set()
+    for number in range(5):
+        tables.write(tmp_path, REJECTED, "p", [rejection()] * number, str(number))
+        seen.add((tables.made_from(tmp_path, REJECTED, "p"), tables.n_rows(tmp_path, REJECTED, "p")))
+    assert seen == {(str(number), number) for number in range(5)}
+
+
+def test_what_is_not_asked_for_is_null(tmp_path):
+    tables.write(tmp_path, REJECTED, "p", [rejection(row=3)], "digest")
+    (row,) = tables.read(tmp_path, REJECTED, "p", only=("source", "row"))
+    assert row == replace(rejection(row=3), stage=None, error=None, detail=None)
+
+
+def test_a_part_is_behind_what_was_read_for_it(tmp_path):
+    tables.write(tmp_path, REJECTED, "p", [], tables.made_of("read", "code"))
+    assert not tables.is_behind(tmp_path, REJECTED, "p", "read")
+    assert tables.is_behind(tmp_path, REJECTED, "p", "other")
+    assert not tables.is_behind(tmp_path, REJECTED, "q", "other")

@@ -1,7 +1,10 @@
 """A folder as a list of sources, and sources as documents: nothing is dropped in silence."""
 
+import json
 import os
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from pipeline.config import Settings
@@ -216,3 +219,22 @@ def test_tables_are_not_written_among_the_documents(tmp_path, folder):
     (tmp_path / "documents").mkdir()
     with pytest.raises(InputError, match="give another --output"):
         scan_corpus(Settings(tmp_path, tmp_path / folder))
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "csv", "parquet"])
+def test_another_field_than_the_text_makes_another_source_of_the_same_content(tmp_path, kind):
+    found = []
+    for author in ("Ana Ruiz", "Eva Ruiz"):
+        path = tmp_path / f"rows.{kind}"
+        row = {"id": "1", "text": "The ferry left.", "author": author}
+        if kind == "jsonl":
+            path.write_text(json.dumps(row))
+        elif kind == "csv":
+            path.write_text(",".join(row) + "\n" + ",".join(row.values()) + "\n")
+        else:
+            pq.write_table(pa.Table.from_pylist([row]), path)
+        found += scan_corpus(Settings(tmp_path / "output", path)).sources
+    one, two = found
+    assert one.digest == two.digest
+    assert one.record != two.record
+    assert one.size == len("The ferry left.")
