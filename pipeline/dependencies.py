@@ -171,7 +171,15 @@ def _source(module: str, name: str) -> str:
     """The code of a definition as it is written."""
     if name == WHOLE:
         return _code(module)
-    return "\n".join(map(ast.unparse, _definitions(module)[name]))
+    return "\n".join(_written(module, statement) for statement in _definitions(module)[name])
+
+
+def _written(module: str, statement: ast.stmt) -> str:
+    if isinstance(statement, ast.ImportFrom):  # one name of those that it imports
+        return f"{statement.module}.{statement.names[0].name}"
+    decorators = getattr(statement, "decorator_list", [])
+    first = min(node.lineno for node in (statement, *decorators))
+    return "\n".join(_code(module).splitlines()[first - 1 : statement.end_lineno])
 
 
 @cache

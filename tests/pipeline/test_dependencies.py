@@ -136,6 +136,15 @@ def test_no_module_is_imported_in_a_way_that_is_not_followed():
             assert not isinstance(node, ast.Attribute) or node.attr != "import_module"
 
 
+def test_a_module_of_which_parts_count_does_nothing_but_define():
+    named = {module for entry in STEPS.values() for module, name in dependencies_of(entry).definitions if name != WHOLE}
+    assert {"pipeline.stages", "pipeline.knowledge.names"} <= named
+    plain = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign)
+    for module in named:
+        _docstring, *statements = ast.parse(path_of(module).read_text(encoding="utf-8")).body
+        assert [ast.unparse(statement) for statement in statements if not isinstance(statement, plain)] == []
+
+
 def test_the_libraries_of_a_stage_are_its_own():
     found = {step: dependencies_of(entry).libraries for step, entry in STEPS.items()}
     assert "spacy" in found["recognize"]
