@@ -12,7 +12,9 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _REPLACED = "\ufffd"
 _MAX_WRONG = 0.05  # share of the sequences beyond ASCII that may be broken in a text that still counts as UTF-8
+_UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)  # the first begins like UTF-16's
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MOST_NULS = 0.7  # share of the one bytes of pairs that are nought in Western text in UTF-16; of the others nearly none
 # English text that is not UTF-8 is nearly always Windows-1252 (which covers Latin-1); its East European twins
 # differ in few letters and would win on short texts by chance, so they are not tried.
 _WESTERN = ("cp1252", "mac_roman")
@@ -27,20 +29,36 @@ _NOT_TEXT = "The file is no text in any known encoding; export its text, or give
 def decode(data: bytes) -> str:
     """The characters of ``data``, line ends and all: UTF-8, else what is likeliest.
 
-    That is the Western encoding that gives the usual letters, or, where letters beyond ASCII come in runs, what
-    charset-normalizer detects. Single broken bytes become U+FFFD. Raises ``UnreadableError`` (``empty``, ``binary``)
-    where there is no text.
+    UTF-16 without its mark is known by its noughts. What is likeliest is the Western encoding that gives the usual
+    letters, or, where letters beyond ASCII come in runs, what charset-normalizer detects. Single broken bytes become
+    U+FFFD. Raises ``UnreadableError`` (``empty``, ``binary``) where there is no text.
     """
-    if not data.strip():
+    text = _decoded(data)
+    if not text.strip():
         raise UnreadableError("empty", "The file holds no text; remove it or put its text back.")
-    if data.startswith(_UTF_16):
-        return data.decode("utf-16", errors="replace")
+    return text
+
+
+def _decoded(data: bytes) -> str:
+    wide = "utf-32" if data.startswith(_UTF_32) else "utf-16" if data.startswith(_UTF_16) else _unmarked(data)
+    if wide:
+        return data.decode(wide, errors="replace")
     text = decode_utf8(data)
     if text is None:
         return _detect(data)
     if _looks_binary(data):
         raise UnreadableError("binary", _NOT_TEXT)
     return text
+
+
+def _unmarked(data: bytes) -> str | None:
+    """Which UTF-16 ``data`` is without saying so, None where it is none."""
+    sample = data[:_SAMPLE]
+    low, high = (sample[at::2].count(0) * 2 / len(sample) if sample else 0 for at in (1, 0))
+    for name, many, few in (("utf-16-le", low, high), ("utf-16-be", high, low)):
+        if many > _MOST_NULS and few < 1 - _MOST_NULS:
+            return name
+    return None
 
 
 def decode_utf8(data: bytes) -> str | None:
@@ -62,7 +80,7 @@ def decode_utf8(data: bytes) -> str | None:
 
 def refuse_utf16(start: bytes) -> None:
     """Raises ``UnreadableError`` (``wrong-encoding``) for the ``start`` of a file of rows that is UTF-16."""
-    if start.startswith(_UTF_16):
+    if start.startswith(_UTF_16) or _unmarked(start):
         raise UnreadableError("wrong-encoding", "The file is UTF-16, not UTF-8; save it as UTF-8 (“CSV UTF-8”).")
 
 
