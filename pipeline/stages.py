@@ -163,7 +163,7 @@ def _digest(stage: Stage, shard: Shard, settings: Settings) -> str:
     parts += [repr(source) for source in shard.sources]
     if not stage.reads:
         parts += [repr((settings.text_column, settings.id_column))]
-        parts += [repr((settings.max_document_mb, settings.max_pdf_mb, settings.max_pages))]
+        parts += [repr((settings.max_document_mb, settings.max_pages))]
         parts += [file_digest(settings.rules), file_digest(settings.repeats)]
     parts += [str(tables.made_from(settings.output, table, shard.name)) for table in stage.reads]
     if stage.uses_model:

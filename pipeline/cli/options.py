@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
-from pipeline.config import DEFAULT_MODEL, MAX_DOCUMENT_MB, MAX_PAGES, MAX_PDF_MB
+from pipeline.config import DEFAULT_MODEL, MAX_DOCUMENT_MB, MAX_PAGES
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -70,8 +70,7 @@ _LIMITS = (
     (
         "--max-document-mb",
         MAX_DOCUMENT_MB,
-        "Megabytes (1,000,000 bytes) of a text file, page, row or text; what is larger is rejected.",
+        "Megabytes (of 1,000,000 bytes) of a document's text; what is larger is rejected.",
     ),
-    ("--max-pdf-mb", MAX_PDF_MB, "Megabytes of a PDF file; what is larger is rejected."),
     ("--max-pages", MAX_PAGES, "Pages of a PDF; what has more is rejected."),
 )

@@ -18,7 +18,7 @@ from pipeline.digests import sha256_of
 from pipeline.errors import InputError, UnreadableError
 from pipeline.ingest import csv, jsonl, parquet
 from pipeline.ingest.html import read_html
-from pipeline.ingest.limits import MEGABYTE, check_text, too_large
+from pipeline.ingest.limits import IN_PDF, IN_ROW, MEGABYTE, check_text, too_large
 from pipeline.ingest.pdf import read_pdf
 from pipeline.ingest.rows import Row
 from pipeline.ingest.text import decode
@@ -173,10 +173,9 @@ def _read(path: Path, kind: str, sources: Sequence[Source], settings: Settings) 
 
 def _check_size(path: Path, kind: str, settings: Settings) -> None:
     """Raises ``UnreadableError`` (``too-large``) where a file that is one document has more than is read."""
-    option = "max_pdf_mb" if kind == "pdf" else "max_document_mb"
-    most = getattr(settings, option)
-    if path.stat().st_size > most * MEGABYTE:
-        raise too_large("The file", most, f"--{option.replace('_', '-')}")
+    times = IN_PDF if kind == "pdf" else IN_ROW
+    if path.stat().st_size > settings.max_document_mb * MEGABYTE * times:
+        raise too_large("The file", settings.max_document_mb, times)
 
 
 def _read_file(data: bytes, kind: str, settings: Settings) -> tuple[str, Header]:

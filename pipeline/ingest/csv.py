@@ -12,7 +12,7 @@ from typing import BinaryIO
 from pipeline.config import Settings
 from pipeline.errors import UnreadableError
 from pipeline.ingest.columns import header, id_column, text_column, text_of
-from pipeline.ingest.limits import MEGABYTE, next_line, too_large
+from pipeline.ingest.limits import IN_ROW, MEGABYTE, check_text, next_line, too_large
 from pipeline.ingest.rows import Row
 from pipeline.ingest.text import decode_utf8, refuse_utf16
 from pipeline.records import RawDocument, Source
@@ -29,12 +29,13 @@ class _TooLargeError(Exception):
 class _Lines:
     """The lines behind a file's header as text; ``at`` is the byte of the next one and ``number`` its number.
 
-    Raises ``_TooLargeError`` where the lines of one record have more than ``most`` megabytes.
+    Raises ``_TooLargeError`` where the lines of one record have more than ten times ``most`` megabytes.
     """
 
     def __init__(self, file: BinaryIO, most: int) -> None:
         self._file = file
-        self._most = most
+        self._most_mb = most
+        self._most = most * MEGABYTE * IN_ROW
         self.at = self._start = file.tell()
         self.number = 2
         self._again = _AGAIN * os.fstat(file.fileno()).st_size
@@ -48,13 +49,13 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        line, size = next_line(self._file, self._most * MEGABYTE)
+        line, size = next_line(self._file, self._most)
         if not size:
             raise StopIteration
         self.at += size
         self.number += 1
-        if self.at - self._start > self._most * MEGABYTE:
-            raise _TooLargeError(self._most)
+        if self.at - self._start > self._most:
+            raise _TooLargeError
         return _text(line)
 
     def back_behind(self, start: int, number: int) -> bool:
@@ -66,6 +67,13 @@ class _Lines:
         self.at, self.number = start + next_line(self._file, 0)[1], number + 1
         return True
 
+    def refusal(self, error: Exception, what: str) -> UnreadableError:
+        """Why the record ``what`` cannot be read, which reading met with ``error``."""
+        if isinstance(error, _TooLargeError):
+            return too_large(f"{what}, unless a quote in it is left open,", self._most_mb, IN_ROW)
+        why = f"{what} is no valid CSV ({error}); close its quotes and double those inside a field."
+        return UnreadableError("invalid-csv", why)
+
 
 def _text(line: bytes) -> str:
     text = decode_utf8(line.removeprefix(codecs.BOM_UTF8))
@@ -76,9 +84,9 @@ def scan(path: Path, settings: Settings) -> Iterator[Row | tuple[int, Unreadable
     """Each record's stretch of bytes, id and text, or why it cannot be read; numbers are lines of the file."""
     with path.open("rb") as file:
         most = settings.max_document_mb
-        first, size = next_line(file, most * MEGABYTE)
-        if size > most * MEGABYTE:
-            raise too_large("The header", most)
+        first, size = next_line(file, most * MEGABYTE * IN_ROW)
+        if size > most * MEGABYTE * IN_ROW:
+            raise too_large("The header", most, IN_ROW)
         refuse_utf16(first)
         names, delimiter = _header(_text(first))
         try:
@@ -93,7 +101,9 @@ def scan(path: Path, settings: Settings) -> Iterator[Row | tuple[int, Unreadable
                 if isinstance(values, UnreadableError):
                     raise values
                 row = dict(zip(names, values, strict=False))
-                yield Row(number, start, end, row.get(key) if key else None, text_of(row, text))
+                content = text_of(row, text)
+                check_text(content, most)
+                yield Row(number, start, end, row.get(key) if key else None, content)
             except UnreadableError as error:
                 yield number, error
     if empty:
@@ -115,21 +125,13 @@ def _records(lines: _Lines, width: int, delimiter: str) -> Iterator[tuple[int, i
         except (csv.Error, _TooLargeError) as error:
             last = lines.number - 1
             gone = "" if lines.back_behind(start, number) else f" up to line {last}"
-            yield number, start, lines.at, _why(error, f"The record{gone}")
+            yield number, start, lines.at, lines.refusal(error, f"The record{gone}")
             continue
         if len(values) > width:
             why = f"The record has {len(values)} fields and the header {width}; quote fields that hold {delimiter!r}."
             yield number, start, lines.at, UnreadableError("invalid-csv", why)
         elif values:
             yield number, start, lines.at, values
-
-
-def _why(error: csv.Error | _TooLargeError, what: str) -> UnreadableError:
-    if isinstance(error, _TooLargeError):
-        return too_large(f"{what}, unless a quote in it is left open,", error.args[0])
-    return UnreadableError(
-        "invalid-csv", f"{what} is no valid CSV ({error}); close its quotes and double those inside a field."
-    )
 
 
 def read(path: Path, sources: Sequence[Source], settings: Settings) -> Iterator[RawDocument]:

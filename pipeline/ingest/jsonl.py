@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.config import Settings
 from pipeline.errors import UnreadableError
 from pipeline.ingest.columns import header, id_column, text_column, text_of
-from pipeline.ingest.limits import MEGABYTE, next_line, too_large
+from pipeline.ingest.limits import IN_ROW, MEGABYTE, check_text, next_line, too_large
 from pipeline.ingest.rows import Row
 from pipeline.ingest.text import refuse_utf16
 from pipeline.records import RawDocument, Source
@@ -22,9 +22,9 @@ def scan(path: Path, settings: Settings) -> Iterator[Row | tuple[int, Unreadable
     """Each line's stretch of bytes, id and text, or why it cannot be read; empty lines are passed over."""
     start = number = 0
     empty = True
-    most = settings.max_document_mb
+    most = settings.max_document_mb * MEGABYTE * IN_ROW
     with path.open("rb") as file:
-        while (found := next_line(file, most * MEGABYTE))[1]:
+        while (found := next_line(file, most))[1]:
             line, size = found
             number += 1
             if number == 1:
@@ -33,11 +33,12 @@ def scan(path: Path, settings: Settings) -> Iterator[Row | tuple[int, Unreadable
             if line.removeprefix(codecs.BOM_UTF8).strip():
                 empty = False
                 try:
-                    if size > most * MEGABYTE:
-                        raise too_large("The line", most)
+                    if size > most:
+                        raise too_large("The line", settings.max_document_mb, IN_ROW)
                     row = _parse(line)
                     key = id_column(row, settings)
                     text = text_of(row, text_column(row, settings))
+                    check_text(text, settings.max_document_mb)
                     yield Row(number, start, end, row.get(key) if key else None, text)
                 except UnreadableError as error:
                     yield number, error

@@ -5,12 +5,15 @@ from typing import BinaryIO
 from pipeline.errors import UnreadableError
 
 MEGABYTE = 1_000_000
+IN_ROW, IN_PDF = 10, 100  # times as much as its text that a document may take in its file
 _STRETCH = 1 << 20  # bytes that are passed over at a time
 
 
-def too_large(what: str, most: int, option: str = "--max-document-mb") -> UnreadableError:
-    """Why ``what`` is not read, which has more than ``most`` megabytes (``too-large``)."""
-    return UnreadableError("too-large", f"{what} has more than {most} MB; split it, or allow more with {option}.")
+def too_large(what: str, most: int, times: int = 1) -> UnreadableError:
+    """Why ``what`` is not read, which has more than so many ``times`` the ``most`` megabytes (``too-large``)."""
+    given = f"{times} times --max-document-mb" if times > 1 else "--max-document-mb"
+    why = f"{what} has more than {most * times:,} MB ({given}); split it, or allow more."
+    return UnreadableError("too-large", why)
 
 
 def check_text(text: str, most: int) -> None:

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 from pipeline.config import Settings
 from pipeline.errors import UnreadableError
 from pipeline.ingest.columns import HEADER_COLUMNS, header, id_column, text_column, text_of
-from pipeline.ingest.limits import MEGABYTE, check_text, too_large
+from pipeline.ingest.limits import IN_ROW, MEGABYTE, check_text, too_large
 from pipeline.ingest.rows import Row
 from pipeline.records import RawDocument, Source
 
@@ -90,23 +90,30 @@ def _rows(
     """
     first = 0
     for group in range(file.num_row_groups):
-        facts = file.metadata.row_group(group)
+        n_rows = file.metadata.row_group(group).num_rows
         if group in groups:
             at = first
-            chunks = (facts.column(number) for number in range(facts.num_columns))
-            bytes_ = sum(part.total_uncompressed_size for part in chunks if _top(part) in columns)
-            if bytes_ > 2 * _BYTES + facts.num_rows * settings.max_document_mb * MEGABYTE:
-                raise too_large(f"Each row behind row {first}, on average,", settings.max_document_mb)
-            size = max(1, min(_ROWS, _BYTES * facts.num_rows // max(1, bytes_)))
             try:
-                for batch in file.iter_batches(size, row_groups=[group], columns=columns):
+                for batch in _batches(file, columns, group, settings):
                     yield from ((at + here, batch, here) for here in range(batch.num_rows))
                     at += batch.num_rows
             except _BROKEN as error:
                 raise _broken(f"behind row {at}: {error}") from error
-            if at != first + facts.num_rows:
+            if at != first + n_rows:
                 raise _broken(f"row {at + 1} is not there")
-        first += facts.num_rows
+        first += n_rows
+
+
+def _batches(file: pq.ParquetFile, columns: list[str], group: int, settings: Settings) -> Iterator[pa.RecordBatch]:
+    """The rows of a row group, so many at a time as memory is meant for."""
+    facts = file.metadata.row_group(group)
+    chunks = (facts.column(number) for number in range(facts.num_columns))
+    size = sum(part.total_uncompressed_size for part in chunks if _top(part) in columns)
+    if size > 2 * _BYTES + facts.num_rows * settings.max_document_mb * MEGABYTE * IN_ROW:
+        raise too_large(f"A row of row group {group + 1}", settings.max_document_mb, IN_ROW)
+    yield from file.iter_batches(
+        max(1, min(_ROWS, _BYTES * facts.num_rows // max(1, size))), row_groups=[group], columns=columns
+    )
 
 
 def _top(part: pq.ColumnChunkMetaData) -> str:

@@ -14,7 +14,7 @@ _REPLACED = "\ufffd"
 _MAX_WRONG = 0.05  # share of the sequences beyond ASCII that may be broken in a text that still counts as UTF-8
 _UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)  # the first begins like UTF-16's
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_MOST_NULS = 0.7  # share of the one bytes of pairs that are nought in Western text in UTF-16; of the others nearly none
+_MOST_NULS = 0.7  # share of pairs of bytes of which one is nought, in Western text in UTF-16
 # English text that is not UTF-8 is nearly always Windows-1252 (which covers Latin-1); its East European twins
 # differ in few letters and would win on short texts by chance, so they are not tried.
 _WESTERN = ("cp1252", "mac_roman")
@@ -53,10 +53,10 @@ def _decoded(data: bytes) -> str:
 
 def _unmarked(data: bytes) -> str | None:
     """Which UTF-16 ``data`` is without saying so, None where it is none."""
-    sample = data[:_SAMPLE]
-    low, high = (sample[at::2].count(0) * 2 / len(sample) if sample else 0 for at in (1, 0))
-    for name, many, few in (("utf-16-le", low, high), ("utf-16-be", high, low)):
-        if many > _MOST_NULS and few < 1 - _MOST_NULS:
+    sample = data[: min(len(data) & ~1, _SAMPLE)]
+    for name, high, low in (("utf-16-le", sample[1::2], sample[::2]), ("utf-16-be", sample[::2], sample[1::2])):
+        western = bytes(letter for letter, nought in zip(low, high, strict=True) if not nought)
+        if len(western) > _MOST_NULS * len(high) and not _is_binary(western):
             return name
     return None
 
@@ -70,12 +70,24 @@ def decode_utf8(data: bytes) -> str | None:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
+        if (paired := _paired(data)) is not None:
+            return paired
         text, used = codecs.utf_8_decode(data, "replace", False)  # noqa: FBT003  the codec takes no keywords
     wrong = text.count(_REPLACED) - data.count(_REPLACED.encode())
     right = len(_BEYOND_ASCII.findall(text)) - wrong
     if not right or wrong > max(_MAX_WRONG * (wrong + right), min(right - 1, 1)):
         return None
     return text + (_REPLACED if used < len(data) else "")
+
+
+def _paired(data: bytes) -> str | None:
+    """``data`` as the UTF-8 of those who write the two halves of a pair of UTF-16 apart; None where it is not that."""
+    if b"\xed" not in data:
+        return None
+    try:
+        return data.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    except UnicodeDecodeError:
+        return None
 
 
 def refuse_utf16(start: bytes) -> None:
@@ -86,7 +98,11 @@ def refuse_utf16(start: bytes) -> None:
 
 def _looks_binary(data: bytes) -> bool:
     sample = data[:_SAMPLE]
-    return b"\x00" in sample and sum(byte in _BINARY for byte in sample) * 100 > len(sample)
+    return b"\x00" in sample and _is_binary(sample)
+
+
+def _is_binary(sample: bytes) -> bool:
+    return sum(byte in _BINARY for byte in sample) * 100 > len(sample)
 
 
 def _detect(data: bytes) -> str:
