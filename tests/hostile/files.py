@@ -16,7 +16,8 @@ BODY = "<p>Nine of the eleven states that had been asked to Apia agreed on a quo
 def content_of(case):
     """The bytes of a case: ``make`` names them, else ``parts`` are strung together.
 
-    A part is a text in UTF-8, or an object: ``hex``; ``text`` and its encoding ``as``; a part ``again`` so many ``times``.
+    A part is a text in UTF-8, or an object: ``hex``, ``text`` and its encoding ``as``, or a part ``again`` so many
+    ``times``.
     """
     if "make" in case:
         return MADE[case["make"]]()
