@@ -1,10 +1,12 @@
-"""What must hold for any bytes that a reader is given and for any text that is cleaned."""
+"""What must hold for any bytes that a reader is given, and for any text that is cleaned."""
 
 from pathlib import Path
 
 from pipeline.clean.documents import clean_documents
 from pipeline.config import Settings
 from pipeline.digests import sha256_of
+from pipeline.errors import DatelineError
+from pipeline.evaluate.labels import LabelOptions, read_labels
 from pipeline.ingest import read_sources, scan_corpus
 from pipeline.records import RawDocument, Rejection
 
@@ -62,3 +64,28 @@ def raw_again(clean_text, edits):
         raw += [clean_text[at : edit.clean_start], edit.raw_text]
         at = edit.clean_end
     return "".join([*raw, clean_text[at:]])
+
+
+def check_labels(path: Path, data: bytes, form: str | None) -> None:
+    """Read ``data`` as hand labels: documents whose labels lie in their texts, or an error with its remedy."""
+    path.write_bytes(data)
+    documents, told = _read_or_told(lambda: read_labels(path, LabelOptions(format=form)))
+    assert told is None or told.endswith("."), told
+    for document in documents or ():
+        for label in document.labels:
+            assert document.text[slice(*label.span)] == label.text
+
+
+def check_told(load, path: Path, data: bytes) -> None:
+    """``load`` what a user wrote into ``path``: it is taken, or an error says what is wrong, and where."""
+    path.write_bytes(data)
+    _, told = _read_or_told(lambda: load(path))
+    assert told is None or str(path) in told, told
+
+
+def _read_or_told(read):
+    """What ``read`` gives, and None, or the other way round what it tells a user."""
+    try:
+        return read(), None
+    except DatelineError as error:
+        return None, str(error)

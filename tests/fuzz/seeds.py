@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 from pipeline.clean.rules import load_rules
 from tests.hostile.pdfs import make_pdf
 
+ENDINGS = (".txt", ".html", ".pdf", ".jsonl", ".csv", ".tsv", ".parquet")
 _STORY = (
     "APIA, June 6 (MAA) — Nine of the eleven states agreed on a quota, the agency of tides said.\n"
     "“It’s a start,” Ana Pardo added: the catch shall fall by 40% until 2030.\n"
@@ -42,3 +43,14 @@ SEEDS = {
     "readers": [bytes([kind]) + data for kind, data in _FILES],
     "cleaner": [_STORY.encode(), *("\n".join(_EXAMPLES[at : at + 5]).encode() for at in range(0, len(_EXAMPLES), 5))],
 }
+_TASK = """[{"id": 1, "data": {"text": "Ana"}, "annotations": [{"result": [
+  {"type": "labels", "value": {"start": 0, "end": 3, "labels": ["PERSON"]}}]}]}]"""
+LABELS = (
+    b'{"doc_id": "a", "text": "Ana went.", "mentions": [{"start": 0, "end": 3, "label": "PERSON", "text": "Ana"}]}',
+    b'{"text": "Ana went.", "spans": [{"start": 0, "end": 3, "label": "PERSON"}], "answer": "accept"}',
+    b'{"text": "Ana went.", "entities": [{"start_offset": 0, "end_offset": 3, "label": "PERSON"}], "id": 1}',
+    _TASK.encode(),
+    b"T1\tPERSON 0 3\tAna\nT2\tCOUNTRY 0 3;4 9\tAna Pardo\nR1\tx\n",
+    b"-DOCSTART- a\n\nAna B-PERSON\nPardo I-PERSON\nwent O\n",
+    b"doc_id,start,end,label,text\na,0,3,PERSON,Ana\nb,,,,\n",
+)
