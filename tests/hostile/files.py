@@ -2,6 +2,8 @@
 
 import gzip
 import io
+import os
+import pickle
 import zipfile
 import zlib
 
@@ -50,6 +52,19 @@ def _no_utf8(at):
         pa.string(), 1, [None, pa.py_buffer(bytes(4) + b"\2\0\0\0"), pa.py_buffer(b"\xff\xfe")]
     )
     return parquet(pa.table({name: wrong if name == at else ["x"] for name in ("text", "id", "title")}))
+
+
+class _Ending:
+    """What, unpickled, ends the process."""
+
+    def __reduce__(self):
+        return os._exit, (86,)
+
+
+def _pickled_type():
+    """A column whose type is a pickled one, which older Arrows took out of the file and ran."""
+    facts = {"ARROW:extension:name": "arrow.py_extension_type", "ARROW:extension:metadata": pickle.dumps(_Ending())}
+    return parquet(pa.table([["x"]], schema=pa.schema([pa.field("text", pa.string(), metadata=facts)])))
 
 
 def _damaged(start, end, by):
@@ -102,6 +117,7 @@ MADE = {
     "parquet with a map": lambda: parquet(
         pa.table({"text": ["x"], "title": pa.array([[("a", "b")]], pa.map_(pa.string(), pa.string()))})
     ),
+    "parquet with a pickled type": _pickled_type,
     "parquet with a column twice": lambda: parquet(
         pa.table([pa.array(["x"]), pa.array(["y"])], names=["text", "text"])
     ),

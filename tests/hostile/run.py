@@ -74,7 +74,9 @@ HEAVY = {
     "JSON line of 19 MB of brackets": write(
         "a.jsonl", (b'{"text": "Ana", "a": [', 1), (b"[]," * 1000, 6300), (b"1]}\n", 1)
     ),
-    "CSV with an open quote in front of 200 MB": write("a.csv", (b'id,text\na,"one\n', 1), (b"b,two\n" * 1000, 33_000)),
+    "CSV with an open quote in front of 200 MB": write(
+        "a.csv", (b'id,text\na,"one\n', 1), ((b"b," + b"two " * 500 + b"\n"), 100_000)
+    ),
     "CSV of open quotes, 20 MB": write("a.csv", (b"id,text\n", 1), (b'a,"x\n' * 1000, 4000)),
     "CSV record of 200 MB": write("a.csv", (b"id,text\na,", 1), (b"x" * MB, 200), (b"\nb,two\n", 1)),
     "10,000 tiny files": tiny_files,
