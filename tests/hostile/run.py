@@ -49,7 +49,7 @@ def copies_in_parquet(folder):
     import pyarrow as pa
 
     text = pa.array([STORY * 20_000]).dictionary_encode()
-    (folder / "a.parquet").write_bytes(parquet(pa.table({"text": text.take(pa.array([0] * 2000))})))
+    (folder / "a.parquet").write_bytes(parquet(pa.table({"text": text.take(pa.array([0] * 20))})))
 
 
 def long_text_in_parquet(folder):
@@ -92,7 +92,7 @@ HEAVY = {
     "gzip bomb": one("a.txt.gz", MADE["gzip bomb"]),
     "zip of zips": one("a.zip", MADE["zip of zips"]),
     "Parquet with a text of 500 MB": long_text_in_parquet,
-    "Parquet with one text in 2,000 rows": copies_in_parquet,
+    "Parquet with one text of 1.6 MB in 20 rows": copies_in_parquet,
     "Parquet of 20,000 columns": wide_parquet,
     "text of 2 MB": text(STORY, 2 * MB),
     "Cyrillic of 2 MB": text("Президент прибыл в Апиа. ", MB),
