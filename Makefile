@@ -21,6 +21,7 @@ A       ?=
 B       ?=
 FLOORS  ?=
 PIN     ?=
+SECONDS_EACH ?= 900
 
 VENV     := .venv
 BIN      := $(VENV)/bin
@@ -44,7 +45,7 @@ JUDGED    = $(if $(JUDGEMENTS),--judgements "$(JUDGEMENTS)")
 
 .DEFAULT_GOAL := help
 .PHONY: help extract repeats clean-text recognize link review export evaluate compare agreement gate report notebooks train train-accurate docs bench
-.PHONY: named pair evidence bench-cleaning lint types test distclean
+.PHONY: named pair evidence bench-cleaning fuzz hostile lint types test distclean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -116,6 +117,13 @@ bench: $(VENV)/test ## Speed and memory of cleaning and linking, speed of both m
 	@$(BIN)/python -m tests.bench.linking
 	@$(BIN)/python -m tests.bench.recognition $(if $(PEER),--peer "$(PEER)") $(if $(TEXTS),--texts "$(TEXTS)")
 
+fuzz: $(VENV)/fuzz ## Search for input that breaks readers or the cleaner, 15 minutes each; findings in output/fuzz
+	@$(BIN)/python -m tests.fuzz.run readers --seconds $(SECONDS_EACH)
+	@$(BIN)/python -m tests.fuzz.run cleaner --seconds $(SECONDS_EACH)
+
+hostile: $(VENV)/test ## Heavy hostile input (200 MB lines, bombs, 10,000 files): seconds and peak memory of each
+	@$(BIN)/python -m tests.hostile.run
+
 evidence: named $(VENV)/train ## Fit the weights of the evidence for agencies' countries anew; needs CORPORA
 	@$(BIN)/python -m models.evidence --corpora "$(CORPORA)" --output pipeline/data/evidence.csv
 
@@ -156,6 +164,11 @@ $(VENV)/accurate: $(VENV)/run
 $(VENV)/train: $(VENV)/run
 	@echo "Installing what training needs …"
 	@$(PIP) install --constraint requirements.lock --editable '.[train]'
+	@touch $@
+
+$(VENV)/fuzz: $(VENV)/test
+	@echo "Installing what fuzzing needs …"
+	@$(PIP) install --constraint requirements.lock --editable '.[fuzz]'
 	@touch $@
 
 $(VENV)/test: $(VENV)/run

@@ -9,15 +9,18 @@ DEFAULT_MODEL = PROJECT / "models" / "en_dateline"
 TEXT_COLUMNS = ("text", "body", "content", "article", "raw_text", "full_text")
 ID_COLUMNS = ("id", "doc_id", "_id", "uuid", "guid")
 
+MAX_DOCUMENT_MB, MAX_PAGES = 2, 2000
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where to read and write, and with what.
 
     ``workers`` is the number of processes; it never changes a result. ``text_column`` and ``id_column`` name
-    columns of row formats; where they are None the first of the usual names that a file has is taken. ``rules`` is a
-    file of cleaning rules of the user's own, ``repeats`` a reviewed list of lines that recur within a site,
-    ``judgements`` what a person decided about pairs of entities.
+    columns of row formats; where they are None the first of the usual names that a file has is taken. A document of
+    more than ``max_document_mb`` megabytes is rejected, and a PDF of more than ``max_pages`` (docs/input.md).
+    ``rules`` is a file of cleaning rules of the user's own, ``repeats`` a reviewed list of lines that recur within a
+    site, ``judgements`` what a person decided about pairs of entities.
     """
 
     output: Path
@@ -26,6 +29,8 @@ class Settings:
     workers: int = 1
     text_column: str | None = None
     id_column: str | None = None
+    max_document_mb: int = MAX_DOCUMENT_MB
+    max_pages: int = MAX_PAGES
     rules: Path | None = None
     repeats: Path | None = None
     judgements: Path | None = None

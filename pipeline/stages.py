@@ -176,6 +176,7 @@ def _digest(stage: Stage, shard: Shard, settings: Settings) -> str:
     parts += [repr(_content(source)) for source in shard.sources]
     if not stage.reads:
         parts += [repr((settings.text_column, settings.id_column))]
+        parts += [repr((settings.max_document_mb, settings.max_pages))]
         parts += [file_digest(settings.rules), file_digest(settings.repeats)]
     if stage.uses_model:
         parts.append(dependencies.model_digest(settings.model))

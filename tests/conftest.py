@@ -30,6 +30,7 @@ settings.register_profile(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
+settings.register_profile("thorough", settings.get_profile("dateline"), derandomize=False, max_examples=3000)
 settings.load_profile("dateline")
 _MARKED = re.compile(r"\[([^|\]]+)\|(\w+)\]")
 

@@ -28,7 +28,7 @@ LAYERS = (
     {"places"},
     {"knowledge", "spans", "spelling", "dates"},
     {"schemas"},
-    {"records", "errors", "config", "digests", "memory"},
+    {"records", "errors", "config", "digests", "memory", "formulas"},
     {"__init__"},
 )
 DEPTH = {unit: depth for depth, layer in enumerate(LAYERS) for unit in layer}
@@ -120,6 +120,37 @@ def test_only_the_command_line_prints_or_exits(module):
     calls = (node.func for node in ast.walk(TREES[module]) if isinstance(node, ast.Call))
     names = {ast.unparse(call) for call in calls}
     assert names & {"print", "exit", "sys.exit", "os._exit", "SystemExit", "click.echo"} == set()
+
+
+# What runs code that it reads, or would.
+RUNNING = {
+    "eval",
+    "exec",
+    "compile",
+    "__import__",
+    "os.system",
+    "os.popen",
+    "pickle",
+    "marshal",
+    "shelve",
+    "dill",
+    "joblib",
+}
+
+
+@pytest.mark.parametrize("module", sorted(NAMES))
+def test_nothing_that_is_read_is_run(module):
+    calls = [node for node in ast.walk(TREES[module]) if isinstance(node, ast.Call)]
+    assert {ast.unparse(call.func) for call in calls} & RUNNING == set()
+    assert {name.split(".")[0] for name in imported(module)} & {
+        *RUNNING,
+        "subprocess",
+        "yaml",
+        "runpy",
+        "code",
+    } == set()
+    loading = {ast.unparse(node) for call in calls for node in call.keywords if node.arg in {"allow_pickle", "shell"}}
+    assert loading <= {"allow_pickle=False"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())

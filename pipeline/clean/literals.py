@@ -48,7 +48,12 @@ class Literals:
         self._alphabet = _Alphabet(low)
         # Two, as one for all would not stay in the processor's cache: its size goes with the number of characters.
         self._plain = _Automaton({literal: of for literal, of in low.items() if literal.isascii()}, self._alphabet)
-        self._odd = _Automaton({literal: of for literal, of in low.items() if not literal.isascii()}, self._alphabet)
+        odd = {literal: of for literal, of in low.items() if not literal.isascii()}
+        # Those of characters without a byte would be found at each character of a text in another script.
+        self._foreign = {literal: of for literal, of in odd.items() if not self._alphabet.coded(literal).strip(b"?")}
+        self._odd = _Automaton(
+            {literal: of for literal, of in odd.items() if literal not in self._foreign}, self._alphabet
+        )
         self._tall = [(literal, _shift(literal), sorted(of)) for literal, of in rules.items() if not _is_low(literal)]
 
     def places(self, view: View) -> dict[int, list[int]]:
@@ -96,6 +101,10 @@ class Literals:
         all_hits = self._plain.hits(coded)
         if not text.isascii():
             all_hits += self._odd.hits(coded)
+            if coded.count(b"?") > text.count("?"):
+                small = lowered(text)
+                for literal, of in self._foreign.items():
+                    all_hits += ((place, of) for place in _places_in(literal, small))
         all_hits.sort()  # they come by where they end
         for place, rules in all_hits:
             number = bisect_right(starts, place) - 1
@@ -140,9 +149,13 @@ class _Automaton:
 def _places_of(literal: str, shift: int, text: str) -> Iterator[int]:
     """Where a literal that is longer than a line stands."""
     text = f"\n{text if literal.isspace() else lowered(text)}\n"
+    return (place + shift for place in _places_in(literal, text))
+
+
+def _places_in(literal: str, text: str) -> Iterator[int]:
     place = text.find(literal)
     while place >= 0:
-        yield place + shift
+        yield place
         place = text.find(literal, place + 1)
 
 

@@ -29,7 +29,7 @@ def check_rows(rows: Any, kind: str, source: str) -> None:
 def _check_id(given: Any, name: str) -> None:
     if isinstance(given, str) and not _ID.fullmatch(given):
         raise DataError(f"{name}: `id` must be words with hyphens between them; it is {given!r}.")
-    if given in RESERVED:
+    if isinstance(given, str) and given in RESERVED:
         raise DataError(f"{name}: {given!r} is what Dateline itself calls something else; choose another `id`.")
 
 

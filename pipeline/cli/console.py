@@ -1,5 +1,6 @@
 """What every command tells: errors in one line, progress on a terminal, what the tables hold."""
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,14 @@ import click
 
 from pipeline.errors import DatelineError
 
+# Colours, then what may move the cursor, rename the window or turn text around: a name or a text may hold any of it.
+_CONTROL = re.compile(r"(\x1b\[[\d;]*m)|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def shown(text: str) -> str:
+    """``text`` with control characters other than tabs, line ends and colours as their escapes."""
+    return _CONTROL.sub(lambda match: match[1] or ascii(match[0])[1:-1], text)
+
 
 @contextmanager
 def told_errors() -> Iterator[None]:
@@ -17,7 +26,7 @@ def told_errors() -> Iterator[None]:
     try:
         yield
     except DatelineError as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException(shown(str(error))) from error
     except KeyboardInterrupt:
         click.echo("\nInterrupted; what is written is whole, and a rerun goes on from there.", err=True)
         raise SystemExit(130) from None
@@ -54,7 +63,7 @@ def print_counts(output: Path) -> None:
 
     with told_errors():
         for line in count_lines(output):
-            click.echo(line)
+            click.echo(shown(line))
 
 
 def print_summary(output: Path) -> None:
@@ -63,4 +72,4 @@ def print_summary(output: Path) -> None:
 
     with told_errors():
         for line in summary_lines(output):
-            click.echo(line)
+            click.echo(shown(line))

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli.console import told_errors
+from pipeline.cli.console import shown, told_errors
 from pipeline.cli.options import column_options, model_option, repeats_option, rules_option, tables_option
 from pipeline.config import Settings
 
@@ -23,7 +23,7 @@ def explain(file: Path, *, color: bool | None, **options: Any) -> None:
         from pipeline.explain import explain_file
 
         for line in explain_file(Settings(output=file.parent, input=file, **options)):
-            click.echo(line, color=color)
+            click.echo(shown(line), color=color)
 
 
 @click.command()

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
-from pipeline.config import DEFAULT_MODEL
+from pipeline.config import DEFAULT_MODEL, MAX_DOCUMENT_MB, MAX_PAGES
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -53,7 +53,24 @@ judgements_option = click.option(
 
 
 def column_options(command: _Command) -> _Command:
-    """The options of commands that read row formats."""
+    """The options of commands that read documents: the columns of row formats, and how large a document may be."""
     text = click.option("--text-column", help="Column of JSON lines, CSV or Parquet that holds the text.")
     key = click.option("--id-column", help="Column of JSON lines, CSV or Parquet that holds the document's id.")
-    return text(key(command))
+    return text(key(_limit_options(command)))
+
+
+def _limit_options(command: _Command) -> _Command:
+    for name, default, what in reversed(_LIMITS):
+        option = click.option(name, type=click.IntRange(min=1), default=default, show_default=True, help=what)
+        command = option(command)
+    return command
+
+
+_LIMITS = (
+    (
+        "--max-document-mb",
+        MAX_DOCUMENT_MB,
+        "Megabytes (of 1,000,000 bytes) of a document's text; what is larger is rejected.",
+    ),
+    ("--max-pages", MAX_PAGES, "Pages of a PDF; what has more is rejected."),
+)

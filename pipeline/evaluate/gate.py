@@ -77,8 +77,8 @@ def _floors(content: Mapping[str, Any], above: tuple[str, ...], path: Path) -> I
         if isinstance(value, Mapping) and len(place) <= len(Key._fields):
             yield from _floors(value, place, path)
             continue
-        *names, measure, slice_ = place
-        if len(place) != 5 or measure not in MEASURES or not isinstance(value, int | float) or not 0 <= value <= 1:
+        *names, measure, slice_ = place if len(place) == 5 else (*[""] * 4, name)
+        if measure not in MEASURES or not isinstance(value, int | float) or not 0 <= value <= 1:
             raise FloorError(
                 f"{path}: {'.'.join(place)} is no floor; write a number from 0 to 1 below "
                 f"[level.matching.view.measure], the measure being {', '.join(MEASURES)}."

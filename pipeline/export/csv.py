@@ -14,6 +14,7 @@ from typing import Any
 from pipeline import schemas, tables
 from pipeline.errors import ExportError
 from pipeline.export.files import count, new_file
+from pipeline.formulas import guarded, is_formula
 from pipeline.schemas import Table
 
 TABLES = (
@@ -25,8 +26,6 @@ TABLES = (
     schemas.DOCUMENT_COUNTRIES,
 )
 TEXTS = frozenset({"raw_text", "clean_text"})
-# Spreadsheets take a cell that begins with one of these for a formula, and may run it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -73,16 +72,6 @@ def _rows(output: Path, table: Table, columns: Sequence[str]) -> Iterator[list[s
 def joined(values: Sequence[str]) -> str:
     r"""``values`` as one cell: ``["a|b", "c"]`` gives ``a\|b|c``; none of them is empty."""
     return "|".join(value.replace("\\", "\\\\").replace("|", "\\|") for value in values)
-
-
-def is_formula(cell: str) -> bool:
-    """Whether a spreadsheet may take ``cell`` for a formula; no number here is negative."""
-    return cell.startswith(_FORMULA)
-
-
-def guarded(cell: str) -> str:
-    """``cell`` for a spreadsheet; without its first apostrophe, if it has one, it is what it was."""
-    return f"'{cell}" if cell.startswith(("'", *_FORMULA)) else cell
 
 
 _CELLS: dict[str, Callable[[Any], str]] = {

@@ -8,6 +8,7 @@ from pipeline.dates import parse_date
 from pipeline.errors import UnreadableError
 from pipeline.records import Header
 
+_SHOWN, _WIDE = 100, 80  # names of columns in a message, and characters of each
 HEADER_COLUMNS = {
     "title": ("title", "headline"),
     "url": ("url", "link", "source_url", "page_url"),
@@ -48,9 +49,11 @@ def _column(names: list[str], wanted: str | None, usual: tuple[str, ...], option
     for choice in choices:
         if choice in names:
             return choice
+    shown = sorted(name if len(name) <= _WIDE else f"{name[:_WIDE]}…" for name in names)[:_SHOWN]
+    more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
     raise UnreadableError(
         "missing-column",
-        f"No column {' or '.join(repr(name) for name in choices)} among {sorted(names)}; name yours with {option}.",
+        f"No column {' or '.join(repr(name) for name in choices)} among {shown}{more}; name yours with {option}.",
     )
 
 

@@ -5,16 +5,20 @@ of the whole corpus: ids that stand twice, copies of the same content. Reading t
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from math import isnan
 from pathlib import Path
+from typing import Any
 
 from pipeline.config import Settings
 from pipeline.digests import sha256_of
 from pipeline.errors import InputError, UnreadableError
 from pipeline.ingest import csv, jsonl, parquet
 from pipeline.ingest.html import read_html
+from pipeline.ingest.limits import IN_PDF, IN_ROW, MEGABYTE, check_text, too_large
 from pipeline.ingest.pdf import read_pdf
 from pipeline.ingest.rows import Row
 from pipeline.ingest.text import decode
@@ -36,8 +40,19 @@ FORMATS = {
     ".parquet": "parquet",
 }
 _MAGIC = {b"%PDF-": "pdf", b"PAR1": "parquet"}
+_PACKED = {
+    b"\x1f\x8b\x08": "gzip",
+    b"PK\x03\x04": "ZIP, as Office documents are",
+    b"PK\x05\x06": "ZIP",
+    b"BZh91AY&SY": "bzip2",
+    b"\xfd7zXZ\x00": "xz",
+    b"\x28\xb5\x2f\xfd": "zstd",
+    b"7z\xbc\xaf\x27\x1c": "7z",
+    b"Rar!\x1a\x07": "RAR",
+}
 _ROW_FORMATS = {"jsonl": jsonl, "csv": csv, "parquet": parquet}
 STAGE = "ingest"
+_LONGEST_ID = 1000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +71,7 @@ def scan_corpus(settings: Settings, on_file: Callable[[str], None] = lambda _: N
     kept. ``on_file`` is told each file's path, for progress.
     """
     path = settings.input
-    if path is None or not path.exists():
+    if path is None or not os.path.exists(path):  # noqa: PTH110  Path's own raises where a name is too long
         raise InputError(f"{path}: no such file or folder; give one with INPUT.")
     root = path if path.is_dir() else path.parent
     files = list(files_of(root, path, settings.output))
@@ -83,16 +98,16 @@ def read_sources(root: Path, sources: Sequence[Source], settings: Settings) -> I
     """The document at each source, in the given order, or why it cannot be read."""
     for (name, kind), group in groupby(sources, key=lambda source: (source.path, source.format)):
         found = list(group)
+        n_read = 0
         try:
-            if kind in _ROW_FORMATS:
-                yield from _ROW_FORMATS[kind].read(root / name, found, settings)
-            else:
-                text, header = _read_file(root / name, kind)
-                yield RawDocument(found[0].doc_id, name, None, text, header, found[0].duplicate_of)
+            for document in _read(root / name, kind, found, settings):
+                n_read += 1
+                yield document
         except UnreadableError as error:
-            yield Rejection(name, found[0].row, STAGE, error.kind, str(error))
+            yield from (Rejection(name, source.row, STAGE, error.kind, str(error)) for source in found[n_read:])
         except OSError as error:
-            yield Rejection(name, None, STAGE, "unreadable", _cannot_open(error))
+            why = _cannot_open(error)
+            yield from (Rejection(name, source.row, STAGE, "unreadable", why) for source in found[n_read:])
 
 
 def _scan_file(file: Path | UnreadableError, name: str, settings: Settings) -> Iterable[Source | Rejection]:
@@ -103,6 +118,7 @@ def _scan_file(file: Path | UnreadableError, name: str, settings: Settings) -> I
         if kind in _ROW_FORMATS:
             yield from (_row_source(row, name, kind) for row in _ROW_FORMATS[kind].scan(file, settings))
         else:
+            _check_size(file, kind, settings)
             with file.open("rb") as data:
                 digest = hashlib.file_digest(data, "sha256").hexdigest()
             size = 0 if kind == "pdf" else file.stat().st_size  # most of a PDF is no text
@@ -117,7 +133,10 @@ def _row_source(row: Row | tuple[int, UnreadableError], name: str, kind: str) ->
     if not isinstance(row, Row):
         number, error = row
         return Rejection(name, number or None, STAGE, error.kind, str(error))
-    doc_id = str(row.id) if row.id not in (None, "") else f"{name}:{row.number}"
+    doc_id = f"{name}:{row.number}" if _is_blank(row.id) else str(row.id)
+    if len(doc_id) > _LONGEST_ID and not _is_blank(row.id):
+        why = f"The id has {len(doc_id):,} characters; name a column of shorter ones with --id-column."
+        return Rejection(name, row.number, STAGE, "bad-id", why)
     place = (row.number, row.start, row.end)
     record = sha256_of(row.others)
     return Source(doc_id, name, kind, sha256_of(row.text), *place, record=record, size=len(row.text))
@@ -127,10 +146,14 @@ def _format(file: Path) -> str:
     if not file.is_file():
         raise UnreadableError("not-a-file", "It is no regular file; copy its content into one.")
     with file.open("rb") as data:
-        start = data.read(8)
+        start = data.read(16)
     for magic, kind in _MAGIC.items():
         if start.startswith(magic):
             return kind
+    for magic, packing in _PACKED.items():
+        if start.startswith(magic):
+            why = f"The file is packed ({packing}); unpack it, or save the document as text, HTML or PDF."
+            raise UnreadableError("packed", why)
     kind = FORMATS.get(file.suffix.lower(), "")
     if not kind:
         raise UnreadableError(
@@ -140,13 +163,35 @@ def _format(file: Path) -> str:
     return kind
 
 
-def _read_file(path: Path, kind: str) -> tuple[str, Header]:
-    data = path.read_bytes()
+def _read(path: Path, kind: str, sources: Sequence[Source], settings: Settings) -> Iterator[RawDocument]:
+    if kind in _ROW_FORMATS:
+        yield from _ROW_FORMATS[kind].read(path, sources, settings)
+        return
+    _check_size(path, kind, settings)
+    for source in sources:
+        text, header = _read_file(path.read_bytes(), kind, settings)
+        check_text(text, settings.max_document_mb)
+        yield RawDocument(source.doc_id, source.path, None, text, header, source.duplicate_of)
+
+
+def _check_size(path: Path, kind: str, settings: Settings) -> None:
+    """Raises ``UnreadableError`` (``too-large``) where a file that is one document has more than is read."""
+    times = IN_PDF if kind == "pdf" else IN_ROW
+    if path.stat().st_size > settings.max_document_mb * MEGABYTE * times:
+        raise too_large("The file", settings.max_document_mb, times)
+
+
+def _read_file(data: bytes, kind: str, settings: Settings) -> tuple[str, Header]:
     if kind == "html":
         return read_html(data)
     if kind == "pdf":
-        return read_pdf(data), Header()
+        return read_pdf(data, settings.max_document_mb, settings.max_pages), Header()
     return decode(data), Header()
+
+
+def _is_blank(key: Any) -> bool:
+    """Whether a row has no id: nothing, blanks, or the NaN that pandas writes for nothing."""
+    return key is None or (isinstance(key, float) and isnan(key)) or (isinstance(key, str) and not key.strip())
 
 
 def _twice(found: Source, first: Source) -> Rejection:

@@ -8,16 +8,34 @@ from pipeline.errors import UnreadableError
 from pipeline.ingest.text import decode
 from pipeline.records import Header
 
+_MOST_TAGS = 120_000  # the extractor takes time with their square: half a minute for so many
+
 
 def read_html(data: bytes) -> tuple[str, Header]:
-    """Main text and header fields of a page; raises ``UnreadableError`` where no article text is found."""
+    """Main text and header fields of a page.
+
+    Raises ``UnreadableError`` where no article text is found, the page is too large or too odd for the extractor.
+    """
+    page = decode(data)
+    if page.count("<") > _MOST_TAGS:
+        why = f"The page has over {_MOST_TAGS:,} tags; save the article itself, or its text as .txt."
+        raise UnreadableError("too-large", why)
+    try:
+        return _article(page)
+    except UnreadableError:
+        raise
+    except Exception as error:  # a hostile page finds what its many parsers did not think of
+        why = f"The page cannot be taken apart ({error!r:.80}); save the article's text as .txt."
+        raise UnreadableError("broken-page", why) from error
+
+
+def _article(page: str) -> tuple[str, Header]:
     from trafilatura import (
         extract,
         extract_metadata,
         load_html,
     )  # a heavy import that text corpora never need
 
-    page = decode(data)
     tree = load_html(page)
     text = extract(page, include_comments=False, include_tables=True, favor_precision=False, output_format="txt")
     if tree is None or not text:

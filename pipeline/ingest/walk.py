@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
+from errno import ENAMETOOLONG
 from pathlib import Path
 
 from pipeline.errors import InputError, UnreadableError
@@ -20,20 +21,47 @@ def files_of(root: Path, path: Path, output: Path) -> Iterator[tuple[str, Path |
     if not path.is_dir():
         yield _checked(path, root)
         return
-    own = output.resolve()
-    if path.resolve() in {own, *(own / table.name for table in TABLES)}:
+    place = output.resolve()
+    if path.resolve() in {place, *(place / table.name for table in TABLES)}:
         raise InputError(f"{path}: the tables would be written among the documents; give another --output.")
-    failures: list[OSError] = []
-    for base, folders, names in os.walk(path, onerror=failures.append):
-        seen = sorted(name for name in folders if not name.startswith(".") and Path(base, name).resolve() != own)
-        folders[:] = [name for name in seen if not Path(base, name).is_symlink()]
-        for link in sorted(set(seen) - set(folders)):
+    own = output.stat() if output.exists() else None
+    failures: list[tuple[Path, OSError]] = []
+    waiting = [path]  # not a recursion: folders may be deeper than Python's stack
+    while waiting:
+        base = waiting.pop()
+        try:
+            with os.scandir(base) as listed:
+                entries = sorted((entry for entry in listed if not entry.name.startswith(".")), key=lambda it: it.name)
+        except OSError as error:
+            failures.append((base, error))
+            continue
+        folders = {entry.name: entry for entry in entries if _is_folder(entry)}
+        seen = [entry for entry in folders.values() if not _is_same(entry, own)]
+        for link in (entry for entry in seen if entry.is_symlink()):
             why = "A linked folder is not followed; copy it here, or give it as INPUT."
-            yield _name(Path(base, link), root), UnreadableError("link", why)
-        yield from (_checked(Path(base, name), root) for name in sorted(names) if not name.startswith("."))
-    for failure in failures:
+            yield _name(base / link.name, root), UnreadableError("link", why)
+        yield from (_checked(base / entry.name, root) for entry in entries if entry.name not in folders)
+        waiting += reversed([base / entry.name for entry in seen if not entry.is_symlink()])
+    for folder, failure in failures:
         why = f"The folder cannot be listed ({failure.strerror or failure}); check its permissions."
-        yield _name(Path(failure.filename), root), UnreadableError("unreadable", why)
+        if failure.errno == ENAMETOOLONG:
+            why = "The path of the folder is too long to be opened; move the folder further up."
+        yield _name(folder, root), UnreadableError("unreadable", why)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # as of a link that leads to itself
+        return False
+
+
+def _is_same(entry: os.DirEntry[str], folder: os.stat_result | None) -> bool:
+    """Whether ``entry`` is this folder; its path is not resolved, which takes long where folders are deep."""
+    try:
+        return folder is not None and os.path.samestat(entry.stat(), folder)
+    except OSError:
+        return False
 
 
 def _checked(file: Path, root: Path) -> tuple[str, Path | UnreadableError]:

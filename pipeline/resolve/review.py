@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.errors import JudgementError
+from pipeline.formulas import guarded
 from pipeline.resolve.judgements import COLUMNS, load_judgements
 from pipeline.resolve.pairs import Pair
 
@@ -59,10 +60,10 @@ def _row(pair: Pair, contexts: Mapping[str, str]) -> dict[str, str]:
         "left_id": left.entity_id,
         "right_id": right.entity_id,
         "score": f"{pair.score:.3f}",
-        "left_name": left.name,
-        "right_name": right.name,
+        "left_name": guarded(left.name),
+        "right_name": guarded(right.name),
         "left_documents": str(left.n_documents),
         "right_documents": str(right.n_documents),
-        "left_context": contexts.get(left.entity_id, ""),
-        "right_context": contexts.get(right.entity_id, ""),
+        "left_context": guarded(contexts.get(left.entity_id, "")),
+        "right_context": guarded(contexts.get(right.entity_id, "")),
     }

@@ -9,7 +9,8 @@ from pipeline.evaluate.labels.records import Mark, Record
 from pipeline.evaluate.labels.units import GUESSED, to_code_points
 from pipeline.records import Span
 
-_LABEL = re.compile(r"T\d+\t(?P<name>\S+) (?P<spans>\d+ \d+(?:;\d+ \d+)*)\t(?P<quote>.*)")
+_PAIR = r"\d{1,15} \d{1,15}"
+_LABEL = re.compile(rf"T\d+\t(?P<name>\S+) (?P<spans>{_PAIR}(?:;{_PAIR})*)\t(?P<quote>.*)")
 
 
 def brat_records(path: Path, root: Path) -> list[Record]:

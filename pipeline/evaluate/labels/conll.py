@@ -113,7 +113,7 @@ def _is_numbered(rows: Sequence[_Row]) -> bool:
             before = None
             continue
         cell = row.columns[0]
-        if not cell.isdecimal() or (int(cell) != before + 1 if before is not None else int(cell) > 1):
+        if not cell.isdecimal() or len(cell) > 9 or (int(cell) != before + 1 if before is not None else int(cell) > 1):
             return False
         before = int(cell)
     return True

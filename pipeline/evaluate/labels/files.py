@@ -51,14 +51,14 @@ def _is_whole(content: bytes, lines: list[bytes]) -> bool:
         return False
     try:
         return isinstance(json.loads(content), dict)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 
 def _parsed(content: bytes, place: str) -> Any:
     try:
         return json.loads(content.decode("utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise LabelError(
             f"{place}: no labelled document ({error!r}); a line is an object in JSON, in UTF-8."
         ) from error

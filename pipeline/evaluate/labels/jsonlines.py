@@ -47,6 +47,8 @@ def _prodigy(place: str, row: dict[str, Any]) -> Record:
         raise LabelError(
             f"{place}: no spans, so no names were labelled here; give a dataset of ner.manual or the like."
         )
+    if not isinstance(spans, list | None):
+        raise LabelError(f"{place}: `spans` is no list ({spans!r:.40}); give a dataset of ner.manual or the like.")
     marks = tuple(mark_of(span, place, what="span") for span in spans or [])
     doc_id = id_of(row.get("meta"), row) or id_of(row.get("meta"), row, names=("id",))
     return Record(place, doc_id, _text(row.get("text"), place), marks)

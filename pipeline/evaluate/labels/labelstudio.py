@@ -31,10 +31,9 @@ def _annotations(task: dict[str, Any], name: str) -> tuple[list[Annotation], lis
     """The annotations of a task that count, and what is to be said of others."""
     given = task.get("annotations", task.get("completions"))
     if given is None:
-        predictions = task.get("predictions") or []
+        predictions = _listed(task.get("predictions") or [], name)
         return predictions[:1], [f"{name}: these are predictions, by no annotator"] if predictions else []
-    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
-        raise LabelError(f"{name}: holds no list of annotations; export as JSON, not as JSON-MIN or CSV.")
+    given = _listed(given, name)
     kept = [one for one in given if not one.get("was_cancelled")]
     said = [f"{name}: left out annotation {one.get('id')}, cancelled" for one in given if one.get("was_cancelled")]
     truth = [one for one in kept if one.get("ground_truth")]
@@ -42,6 +41,12 @@ def _annotations(task: dict[str, Any], name: str) -> tuple[list[Annotation], lis
         said.append(f"{name}: {len(kept)} annotations, took {truth[0].get('id')}, the ground truth")
         return truth, said
     return kept, said
+
+
+def _listed(given: Any, name: str) -> list[Annotation]:
+    if isinstance(given, list) and all(isinstance(one, dict) for one in given):
+        return given
+    raise LabelError(f"{name}: holds no list of annotations; export as JSON, not as JSON-MIN or CSV.")
 
 
 def _record(task: dict[str, Any], annotations: list[Annotation], name: str, said: list[str]) -> Record:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from pipeline import schemas, tables
 from pipeline.errors import ExportError, TableError
 from pipeline.export import WRITERS
-from pipeline.export.csv import TABLES, TEXTS, guarded, is_formula, joined
+from pipeline.export.csv import TABLES, TEXTS, joined
+from pipeline.formulas import guarded, is_formula
 from tests.pipeline.export.corpus import DOCUMENTS, PLACES, SMALL, document, write_tables
 
 PLAIN = {"force": False, "with_text": False, "spreadsheet": False}

@@ -1,39 +1,10 @@
-"""PDF files with a text layer; made here by hand, a few objects each."""
+"""PDF files with a text layer."""
 
 import pytest
 
 from pipeline.errors import UnreadableError
 from pipeline.ingest.pdf import read_pdf
-
-# A password is asked for where the key cannot be derived from an empty one.
-LOCK = b"<< /Filter /Standard /V 1 /R 2 /Length 40 /P -4 /O <%s> /U <%s> >>" % (b"ab" * 32, b"cd" * 32)
-
-
-def make_pdf(*pages, locked=False):
-    """A PDF of ``pages``, each a list of lines; an empty list is a page without text."""
-    kids = " ".join(f"{4 + 2 * i} 0 R" for i in range(len(pages)))
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-    ]
-    for i, lines in enumerate(pages):
-        shown = "".join(f"({line}) Tj 0 -20 Td " for line in lines)
-        stream = f"BT /F1 12 Tf 72 720 Td {shown}ET"
-        objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {5 + 2 * i} 0 R "
-            "/Resources << /Font << /F1 3 0 R >> >> >>"
-        )
-        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
-    out, places = b"%PDF-1.4\n", []
-    for number, content in enumerate([*(text.encode("cp1252") for text in objects), *([LOCK] if locked else [])], 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    lock = b"/Encrypt %d 0 R /ID [<00> <00>] " % len(places) if locked else b""
-    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1)
-    trailer = b"trailer << /Size %d /Root 1 0 R %s>>\nstartxref\n%d\n%%%%EOF\n" % (len(places) + 1, lock, len(out))
-    return out + head + table + trailer
+from tests.hostile.pdfs import make_pdf
 
 
 def test_lines_are_read_in_order_and_pages_parted_by_form_feeds():

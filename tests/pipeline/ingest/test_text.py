@@ -108,7 +108,7 @@ def test_what_is_no_text_is_refused(data, kind):
 
 def test_a_line_of_five_megabytes_is_read(read):
     line = "Ana Pardo landed in Apia. " * 200_000
-    (document,) = read({"a.txt": line}).documents
+    (document,) = read({"a.txt": line}, max_document_mb=6).documents
     assert document.text == line
 
 

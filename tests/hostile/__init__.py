@@ -1,0 +1,1 @@
+"""Bad and hostile input: what makes it, and what becomes of it."""
