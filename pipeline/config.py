@@ -14,18 +14,20 @@ ID_COLUMNS = ("id", "doc_id", "_id", "uuid", "guid")
 class Settings:
     """Where to read and write, and with what.
 
-    ``workers`` is the number of processes; it never changes a result. ``text_column`` and ``id_column`` name
-    columns of row formats; where they are None the first of the usual names that a file has is taken. ``rules`` is a
-    file of cleaning rules of the user's own, ``repeats`` a reviewed list of lines that recur within a site,
-    ``judgements`` what a person decided about pairs of entities.
+    ``workers`` is the number of processes to work in; it never changes a result. With 0 it is this process alone, where
+    nothing can end a document that hangs. ``document_seconds`` is the longest that a stage may take for one document
+    before it is given up. ``text_column`` and ``id_column`` name columns of row formats; where they are None the first
+    of the usual names that a file has is taken. ``rules`` is a file of cleaning rules of the user's own, ``repeats`` a
+    reviewed list of lines that recur within a site, ``judgements`` what a person decided about pairs of entities.
     """
 
     output: Path
     input: Path | None = None
     model: Path = DEFAULT_MODEL
-    workers: int = 1
+    workers: int = 0
     text_column: str | None = None
     id_column: str | None = None
     rules: Path | None = None
     repeats: Path | None = None
     judgements: Path | None = None
+    document_seconds: float = 60.0

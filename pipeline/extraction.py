@@ -1,13 +1,12 @@
 """A whole run: the stages over all shards, then what needs a view of all of them."""
 
-import json
-import os
-import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
 
-from pipeline import __version__, schemas, tables
+from pipeline import faults, schemas, tables
 from pipeline.clean.repeats.table import Repeat, check_unwritten, write_repeats
 from pipeline.clean.rules import load_rules
 from pipeline.clean.zones import load_zone_rules
@@ -17,10 +16,12 @@ from pipeline.engines import local
 from pipeline.errors import InputError, TableError
 from pipeline.ingest import Corpus, read_sources, scan_corpus
 from pipeline.link.entities import entities_of
+from pipeline.lock import check_free, only_run
 from pipeline.memory import no_collection
+from pipeline.modelfolder import model_digest, model_name
+from pipeline.provenance import made_of, write_run
 from pipeline.records import RawDocument, Rejection
 from pipeline.resolve import Judgement, load_judgements, resolve
-from pipeline.schemas import Table
 from pipeline.stages import (
     CLEAN,
     LINK,
@@ -36,13 +37,13 @@ from pipeline.stages import (
 )
 
 SCAN_PART = "scan"  # the part of `rejected` that scanning the corpus writes
-EVALUATION = "evaluation"  # where `dateline evaluate` writes, below the output
 ALL_PART = "all"  # the part of what takes all shards together; in `rejected`, judgements that were not followed
 _WHY = {
     "unknown-id": "no document of this corpus has one of these; correct the id, or leave it for a corpus that has it.",
     "contradicted": "rows that count more keep them apart; remove one of the rows.",
 }
 Progress = Callable[[str, int, int], None]
+_Run = Callable[[Stage, Sequence[Shard], Settings], None]  # runs a stage on shards, and tells how far it is
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -52,33 +53,104 @@ def _silent(stage: str, done: int, total: int) -> None:
 def extract(settings: Settings, progress: Progress = _silent) -> None:
     """Files to tables: every stage over the corpus at ``settings.input``, into ``settings.output``.
 
-    Raises ``InputError`` where nothing could be read; what could not be read otherwise is in ``rejected``.
+    Raises ``InputError`` where nothing could be read, ``TableError`` where another run writes there; what could not be
+    read or worked on otherwise is in ``rejected``.
     """
-    clean(settings, progress)
-    recognize(settings, progress)
-    link(settings, progress)
+    judgements = _judgements(settings)
+    with _run_on_corpus(settings, progress) as (run, corpus):
+        _clean(corpus, settings, run)
+        _recognize(settings, run)
+        _link(settings, run, judgements)
 
 
 def clean(settings: Settings, progress: Progress = _silent) -> None:
     """The tables ``documents``, ``edits``, ``zones`` and ``rejected``; parts of vanished documents are deleted."""
+    with _run_on_corpus(settings, progress) as (run, corpus):
+        _clean(corpus, settings, run)
+
+
+def recognize(settings: Settings, progress: Progress = _silent) -> None:
+    """The table ``recognized``, from ``documents`` and ``zones``."""
+    with _run_on_tables(RECOGNIZE, settings, progress) as run:
+        _recognize(settings, run)
+
+
+def link(settings: Settings, progress: Progress = _silent) -> None:
+    """The tables ``links``, ``entity_redirects``, ``mentions`` and those that count them, and ``run.json``.
+
+    Raises ``JudgementError`` for a wrong row of the user's judgements, before anything is linked.
+    """
+    judgements = _judgements(settings)
+    with _run_on_tables(LINK, settings, progress) as run:
+        _link(settings, run, judgements)
+
+
+@contextmanager
+def _run_on_corpus(settings: Settings, progress: Progress) -> Iterator[tuple[_Run, Corpus]]:
+    """What runs stages, the corpus, and an output folder that no other run writes to."""
     repeats_of(settings.repeats)  # a wrong row is told before anything is read
+    check_free(settings.output)
     files = count(1)
-    corpus = scan_corpus(settings, lambda _: progress("read", next(files), 0))
-    _make_output(settings)
+    with local.engine(settings) as engine:
+        corpus = scan_corpus(settings, lambda _: progress("read", next(files), 0))
+        _make_output(settings)
+        with only_run(settings.output):
+            tables.remove_partial(settings.output)
+            yield partial(_run, engine, progress), corpus
+
+
+@contextmanager
+def _run_on_tables(stage: Stage, settings: Settings, progress: Progress) -> Iterator[_Run]:
+    """What runs stages on the tables there; raises ``TableError`` where those that ``stage`` reads are absent."""
+    _names(stage, settings)
+    with only_run(settings.output), local.engine(settings) as engine:
+        tables.remove_partial(settings.output)
+        yield partial(_run, engine, progress)
+
+
+def _run(engine: local.Run, progress: Progress, stage: Stage, shards: Sequence[Shard], settings: Settings) -> None:
+    progress(stage.name, 0, len(shards))
+    for done, _ in enumerate(engine(stage, shards, settings), 1):
+        progress(stage.name, done, len(shards))
+
+
+def _clean(corpus: Corpus, settings: Settings, run: _Run) -> None:
     shards = shards_of(corpus.root, corpus.sources)
-    _run(CLEAN, shards, settings, progress)
+    run(CLEAN, shards, settings)
     _write_scan(corpus, settings)
     names = [shard.name for shard in shards]
+    faulty = [faults.part_of(name, stage.name) for name in names for stage in STAGES]
     for stage in STAGES:
         for table in stage.writes:
-            more = [SCAN_PART, ALL_PART] if table is schemas.REJECTED else []
+            more = [SCAN_PART, ALL_PART, *faulty] if table is schemas.REJECTED else []
             tables.remove_stale(settings.output, table, [*names, *more])
     own = {"rules_sha256": file_digest(settings.rules), "repeats_sha256": file_digest(settings.repeats)}
-    _write_run(settings.output, **{name: digest or None for name, digest in own.items()})
+    write_run(settings.output, **{name: digest or None for name, digest in own.items()})
     if not any(tables.read(settings.output, schemas.DOCUMENTS, name, ["doc_id"]) for name in names):
         raise InputError(
             f"{settings.input}: no document could be read; {settings.output / 'rejected'} tells why for each file."
         )
+
+
+def _recognize(settings: Settings, run: _Run) -> None:
+    digest = model_digest(settings.model)  # where there is no model, it is told at once
+    _run_on_parts(RECOGNIZE, settings, run)
+    write_run(settings.output, model=model_name(settings.model), model_sha256=digest)
+
+
+def _judgements(settings: Settings) -> list[Judgement]:
+    return load_judgements(settings.judgements) if settings.judgements else []
+
+
+def _link(settings: Settings, run: _Run, judgements: Sequence[Judgement]) -> None:
+    _run_on_parts(LINK, settings, run)
+    _resolve(settings, judgements)
+    _run_on_parts(TABLES, settings, run)
+    with no_collection():
+        rows = entities_of(tables.iterate(settings.output, schemas.DOCUMENT_ENTITIES))
+    digest = sha256_of(made_of(settings.output, schemas.DOCUMENT_ENTITIES))
+    tables.write(settings.output, schemas.ENTITIES, ALL_PART, rows, digest)
+    write_run(settings.output, judgements_sha256=file_digest(settings.judgements) or None)
 
 
 def repeats(settings: Settings, path: Path, least: int, progress: Progress = _silent) -> list[Repeat]:
@@ -106,39 +178,10 @@ def repeats(settings: Settings, path: Path, least: int, progress: Progress = _si
     return rows
 
 
-def recognize(settings: Settings, progress: Progress = _silent) -> None:
-    """The table ``recognized``, from ``documents`` and ``zones``."""
-    from pipeline.recognize.model import model_digest
-
-    _run_on_parts(RECOGNIZE, settings, progress)
-    meta = json.loads((settings.model / "meta.json").read_text(encoding="utf-8"))
-    _write_run(
-        settings.output,
-        model=f"{meta.get('lang')}_{meta.get('name')} {meta.get('version')}",
-        model_sha256=model_digest(settings.model),
-    )
-
-
-def link(settings: Settings, progress: Progress = _silent) -> None:
-    """The tables ``links``, ``entity_redirects``, ``mentions`` and those that count them, and ``run.json``.
-
-    Raises ``JudgementError`` for a wrong row of the user's judgements, before anything is linked.
-    """
-    judgements = load_judgements(settings.judgements) if settings.judgements else []
-    _run_on_parts(LINK, settings, progress)
-    _resolve(settings, judgements)
-    _run_on_parts(TABLES, settings, progress)
-    with no_collection():
-        rows = entities_of(tables.iterate(settings.output, schemas.DOCUMENT_ENTITIES))
-    digest = sha256_of(_made_of(settings.output, schemas.DOCUMENT_ENTITIES))
-    tables.write(settings.output, schemas.ENTITIES, ALL_PART, rows, digest)
-    _write_run(settings.output, judgements_sha256=file_digest(settings.judgements) or None)
-
-
 def _resolve(settings: Settings, judgements: Sequence[Judgement]) -> None:
     """The table ``entity_redirects``, and the judgements that were not followed as a part of ``rejected``."""
     output, path = settings.output, settings.judgements
-    digest = sha256_of(_made_of(output, schemas.LINKS) + code_digest() + file_digest(path))
+    digest = sha256_of(made_of(output, schemas.LINKS) + code_digest() + file_digest(path))
     parts = ((schemas.ENTITY_REDIRECTS, ALL_PART), (schemas.REJECTED, ALL_PART))
     if all(tables.made_from(output, table, part) == digest for table, part in parts):
         return
@@ -152,58 +195,27 @@ def _resolve(settings: Settings, judgements: Sequence[Judgement]) -> None:
     tables.write(output, *parts[1], unheeded, digest)
 
 
-def _made_of(output: Path, table: Table) -> str:
-    """What all parts of ``table`` were made of."""
-    return ",".join(str(tables.made_from(output, table, part)) for part in tables.parts(output, table))
+def _run_on_parts(stage: Stage, settings: Settings, run: _Run) -> None:
+    names = _names(stage, settings)
+    run(stage, [Shard(name, settings.output) for name in names], settings)
+    for table in stage.writes:
+        tables.remove_stale(settings.output, table, names)
 
 
-def _run_on_parts(stage: Stage, settings: Settings, progress: Progress) -> None:
+def _names(stage: Stage, settings: Settings) -> list[str]:
+    """The shards that ``stage`` finds in the output; raises ``TableError`` where there are none."""
     names = tables.parts(settings.output, stage.reads[0])
     if not names:
         raise TableError(
             f"{settings.output / stage.reads[0].name}: no table there; run the stage before `{stage.name}`, or "
             f"`dateline extract INPUT --output {settings.output}`."
         )
-    _run(stage, [Shard(name, settings.output) for name in names], settings, progress)
-    for table in stage.writes:
-        tables.remove_stale(settings.output, table, names)
-
-
-def _run(stage: Stage, shards: Sequence[Shard], settings: Settings, progress: Progress) -> None:
-    progress(stage.name, 0, len(shards))
-    for done, _ in enumerate(local.run(stage, shards, settings), 1):
-        progress(stage.name, done, len(shards))
+    return names
 
 
 def _write_scan(corpus: Corpus, settings: Settings) -> None:
     digest = sha256_of(repr(corpus.rejections))
     tables.write(settings.output, schemas.REJECTED, SCAN_PART, corpus.rejections, digest)
-
-
-def _write_run(output: Path, **model: str | None) -> None:
-    """``run.json``: what the tables were made with, and how many rows they have; nothing that varies by machine.
-
-    Cleaning tells the digests of the user's own rules and list, recognition the ``model``; what is not told stays.
-    """
-    path = output / "run.json"
-    known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    facts = {
-        "dateline": __version__,
-        "schema": tables.SCHEMA_VERSION,
-        "code_sha256": code_digest(),
-        "model": model.get("model", known.get("model")),
-        "model_sha256": model.get("model_sha256", known.get("model_sha256")),
-        "rules_sha256": model.get("rules_sha256", known.get("rules_sha256")),
-        "repeats_sha256": model.get("repeats_sha256", known.get("repeats_sha256")),
-        "judgements_sha256": model.get("judgements_sha256", known.get("judgements_sha256")),
-        "mentions_sha256": sha256_of(_made_of(output, schemas.MENTIONS)),
-        "rows": {table.name: _count(output, table) for table in schemas.TABLES},
-    }
-    if facts != known:
-        shutil.rmtree(output / EVALUATION, ignore_errors=True)  # scores of other tables would pass for those of these
-    partial = path.with_suffix(".json.partial")
-    partial.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
-    os.replace(partial, path)
 
 
 def _make_output(settings: Settings) -> None:
@@ -213,7 +225,3 @@ def _make_output(settings: Settings) -> None:
         raise TableError(
             f"{settings.output}: the output folder cannot be made ({error.strerror or error}); name another."
         ) from error
-
-
-def _count(output: Path, table: Table) -> int:
-    return sum(tables.n_rows(output, table, part) for part in tables.parts(output, table))

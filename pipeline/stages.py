@@ -8,12 +8,12 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from pipeline import __version__, schemas, tables
+from pipeline import __version__, faults, schemas, tables
 from pipeline.clean.documents import clean_documents
 from pipeline.clean.repeats.table import Repeats, load_repeats
 from pipeline.clean.rules import load_rules
@@ -23,7 +23,9 @@ from pipeline.digests import sha256_of
 from pipeline.ingest import read_sources
 from pipeline.link import Linked, assemble, link_documents
 from pipeline.memory import no_collection
-from pipeline.records import Redirect, Source
+from pipeline.modelfolder import model_digest
+from pipeline.records import Rejection, Source
+from pipeline.redirects import redirects_of
 from pipeline.schemas import Table
 
 # A shard ends behind a document whose id's hash is 0 modulo this: so many documents on average, four times at most.
@@ -32,6 +34,8 @@ _SHARD, _SMALL_SHARD, _SMALL_CORPUS = 128, 32, 2000
 # What only shows or scores the tables; a change there makes no stage run again.
 _NO_ROWS = frozenset({"cli", "docs.py", "evaluate", "explain.py", "export", "report", "review.py", "summary.py"})
 Rows = Mapping[Table, Iterable[Any]]
+Inputs = Sequence[Iterable[Any]]  # the documents, then the rows of the other tables that the stage reads
+Beat = Callable[[int], None]  # told the number of the document that the work is at
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +63,14 @@ class Stage:
     name: str
     reads: tuple[Table, ...]
     writes: tuple[Table, ...]
-    run: Callable[[Shard, Settings], Rows]
+    run: Callable[[Shard, Settings, Inputs], Rows]
     uses_model: bool = False
     uses_redirects: bool = False
 
 
-def _run_clean(shard: Shard, settings: Settings) -> Rows:
-    raws = read_sources(shard.root, shard.sources, settings)
+def _run_clean(_shard: Shard, settings: Settings, inputs: Inputs) -> Rows:
     repeats = repeats_of(settings.repeats)
+    (raws,) = inputs
     rows = clean_documents(raws, load_rules(settings.rules), load_zone_rules(settings.rules), repeats)
     return {
         schemas.DOCUMENTS: rows.documents,
@@ -76,27 +80,21 @@ def _run_clean(shard: Shard, settings: Settings) -> Rows:
     }
 
 
-def _run_recognize(shard: Shard, settings: Settings) -> Rows:
+def _run_recognize(_shard: Shard, settings: Settings, inputs: Inputs) -> Rows:
     from pipeline.recognize import recognize  # spaCy is loaded where recognition runs, and nowhere else
     from pipeline.recognize.model import load_nlp
 
-    documents = tables.read(settings.output, schemas.DOCUMENTS, shard.name)
-    zones = tables.read(settings.output, schemas.ZONES, shard.name)
+    documents, zones = inputs
     return {schemas.RECOGNIZED: recognize(documents, zones, load_nlp(settings.model))}
 
 
-def _read(stage: Stage, shard: Shard, settings: Settings) -> Iterator[list[Any]]:
-    """The rows of what the stage reads; it has no need of the texts as they arrived."""
-    return (tables.read(settings.output, table, shard.name, blank="raw_text") for table in stage.reads)
+def _run_link(_shard: Shard, _settings: Settings, inputs: Inputs) -> Rows:
+    return {schemas.LINKS: link_documents(*inputs)}
 
 
-def _run_link(shard: Shard, settings: Settings) -> Rows:
-    return {schemas.LINKS: link_documents(*_read(LINK, shard, settings))}
-
-
-def _run_tables(shard: Shard, settings: Settings) -> Rows:
-    documents, edits, zones, found, links = _read(TABLES, shard, settings)
-    rows = assemble(documents, Linked(edits, zones, found, links, _redirects_of(shard, settings)))
+def _run_tables(shard: Shard, settings: Settings, inputs: Inputs) -> Rows:
+    documents, edits, zones, found, links = inputs
+    rows = assemble(documents, Linked(edits, zones, found, links, redirects_of(settings.output, shard.name)))
     return {
         schemas.MENTIONS: rows.mentions,
         schemas.DOCUMENT_ENTITIES: rows.document_entities,
@@ -117,6 +115,7 @@ TABLES = Stage(
     uses_redirects=True,
 )
 STAGES = (CLEAN, RECOGNIZE, LINK, TABLES)
+Work = Callable[[Stage, Shard, Settings], tuple[Rows, Sequence[Rejection]]]
 
 
 def shards_of(root: Path, sources: Sequence[Source]) -> list[Shard]:
@@ -142,19 +141,61 @@ def _hash(doc_id: str) -> int:
     return int(sha256_of(doc_id)[:8], 16)
 
 
-def run_shard(stage: Stage, shard: Shard, settings: Settings) -> Report:
+def run_shard(stage: Stage, shard: Shard, settings: Settings, work: Work | None = None) -> Report:
     """Run ``stage`` on ``shard``, unless its parts are there and were made from the very same things.
 
-    Raises ``TableError`` where a part that the stage reads is absent.
+    ``work`` makes the rows, and those of the documents that it gave up; by default the stage's own function does, on
+    the whole shard. Raises ``TableError`` where a part that the stage reads is absent.
     """
     digest = _digest(stage, shard, settings)
-    if all(tables.made_from(settings.output, table, shard.name) == digest for table in stage.writes):
+    if faults.is_current(settings, shard.name, stage.name, stage.writes, digest):
         return Report(stage.name, shard.name, 0)
     with no_collection() if not stage.uses_model else nullcontext():
-        rows = stage.run(shard, settings)
+        rows, rejected = (work or whole)(stage, shard, settings)
+    made_of = faults.mark(digest, settings.document_seconds, rejected)
+    faults.write_given_up(settings.output, shard.name, stage.name, rejected, made_of)
     for table in stage.writes:
-        tables.write(settings.output, table, shard.name, rows[table], digest)
+        tables.write(settings.output, table, shard.name, rows[table], made_of)
+    if not rejected:
+        faults.clear_given_up(settings.output, shard.name, stage.name)
     return Report(stage.name, shard.name, 1)
+
+
+def is_done(stage: Stage, shard: Shard, settings: Settings) -> bool:
+    """Whether the parts of ``stage`` are there and were made from what they would be made from now."""
+    if tables.made_from(settings.output, stage.writes[-1], shard.name) is None:
+        return False  # the digest is not needed
+    digest = _digest(stage, shard, settings)
+    return faults.is_current(settings, shard.name, stage.name, stage.writes, digest)
+
+
+def whole(
+    stage: Stage, shard: Shard, settings: Settings, beat: Beat = lambda _: None
+) -> tuple[Rows, Sequence[Rejection]]:
+    """The rows that ``stage`` makes of all documents of ``shard`` in one go, no document given up."""
+    documents, *others = inputs_of(stage, shard, settings)
+    return stage.run(shard, settings, [_beating(documents, beat), *others]), ()
+
+
+def inputs_of(stage: Stage, shard: Shard, settings: Settings) -> Inputs:
+    """What ``stage`` works on, without the documents that an earlier stage gave up.
+
+    The texts as they arrived are left out: no stage but the first needs them. Raises ``TableError`` where a part is
+    absent.
+    """
+    if not stage.reads:
+        return [read_sources(shard.root, shard.sources, settings)]
+    read = [tables.read(settings.output, table, shard.name, blank="raw_text") for table in stage.reads]
+    earlier = [one.name for one in STAGES[: STAGES.index(stage)]] if stage in STAGES else []
+    gone = faults.given_up(settings.output, shard.name, earlier)
+    return [[row for row in rows if row.doc_id not in gone] for rows in read] if gone else read
+
+
+def _beating(documents: Iterable[Any], beat: Beat) -> Iterator[Any]:
+    beat(0)  # reading the first one may take long
+    for number, document in enumerate(documents):
+        beat(number)
+        yield document
 
 
 def _digest(stage: Stage, shard: Shard, settings: Settings) -> str:
@@ -166,38 +207,10 @@ def _digest(stage: Stage, shard: Shard, settings: Settings) -> str:
         parts += [file_digest(settings.rules), file_digest(settings.repeats)]
     parts += [str(tables.made_from(settings.output, table, shard.name)) for table in stage.reads]
     if stage.uses_model:
-        from pipeline.recognize.model import model_digest
-
         parts.append(model_digest(settings.model))
     if stage.uses_redirects:
-        parts += map(repr, _redirects_of(shard, settings))
+        parts += map(repr, redirects_of(settings.output, shard.name))
     return sha256_of("\0".join(parts))
-
-
-def _redirects_of(shard: Shard, settings: Settings) -> list[Redirect]:
-    """The redirects of ids that the shard's links have, so that a new one elsewhere does not redo this shard."""
-    known = _redirects(settings.output)
-    if not known:
-        return []
-    rows = tables.read(settings.output, schemas.LINKS, shard.name, ["entity_id", "candidates"])
-    ids = {entity_id for entity_id, _ in rows} | {candidate for _, candidates in rows for candidate in candidates}
-    return [row for row in known if row.old_id in ids]
-
-
-def _redirects(output: Path) -> list[Redirect]:
-    """All redirects; none before a look at all documents."""
-    return [row for part in tables.parts(output, schemas.ENTITY_REDIRECTS) for row in _part(output, part)]
-
-
-def _part(output: Path, part: str) -> Sequence[Redirect]:
-    made_of = tables.made_from(output, schemas.ENTITY_REDIRECTS, part)
-    return _read_redirects(output, part, made_of)
-
-
-@lru_cache(maxsize=1)
-def _read_redirects(output: Path, part: str, _made_of: str | None) -> Sequence[Redirect]:
-    """The rows of a part, read again only when it was made of something else."""
-    return tuple(tables.read(output, schemas.ENTITY_REDIRECTS, part))
 
 
 @cache

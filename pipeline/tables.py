@@ -3,6 +3,7 @@
 A part says in its metadata what it was made from, so that a rerun can tell that there is nothing to do.
 """
 
+import errno
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,15 +11,16 @@ from contextlib import suppress
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.errors import TableError
-from pipeline.schemas import Table
+from pipeline.schemas import TABLES, Table
 
 SCHEMA_VERSION = "2"
+_PARTIAL = ".partial"
 _MADE_FROM = b"dateline_made_from"
 _VERSION = b"dateline_schema_version"
 _TYPES = {
@@ -74,12 +76,27 @@ def write(output: Path, table: Table, part: str, rows: Iterable[Any], made_of: s
     shape = schema(table).with_metadata({_MADE_FROM: made_of, _VERSION: SCHEMA_VERSION})
     columns = [pa.array(list(map(attrgetter(field.name), ordered)), type=field.type) for field in shape]
     path = part_path(output, table, part)
+    data = pa.Table.from_arrays(columns, schema=shape)
+    _replace(path, lambda file: pq.write_table(data, file, compression="zstd"))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write ``text`` in UTF-8 as the file ``path`` beside the tables, whole or not at all; raises ``TableError``."""
+    _replace(path, lambda file: file.write(text.encode()))
+
+
+def _replace(path: Path, fill: Callable[[BinaryIO], object]) -> None:
+    """Put what ``fill`` writes in the place of ``path``: at any moment the old file stands there, or the new one.
+
+    The folder is not synchronized. If the power fails, the renaming may be lost; the old digest then tells the next run
+    to make the part again.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{part}.", suffix=".partial")
+        handle, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=_PARTIAL)
         try:
             with os.fdopen(handle, "wb") as file:
-                pq.write_table(pa.Table.from_arrays(columns, schema=shape), file, compression="zstd")
+                fill(file)
                 file.flush()
                 os.fsync(file.fileno())
             Path(partial).chmod(0o644)  # mkstemp's 0600 would keep colleagues out
@@ -89,7 +106,13 @@ def write(output: Path, table: Table, part: str, rows: Iterable[Any], made_of: s
                 Path(partial).unlink()
             raise
     except OSError as error:
-        raise TableError(f"{path}: cannot be written ({error.strerror or error}); check --output.") from error
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> TableError:
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+    remedy = "free some space and run the same command again; the tables are whole" if full else "check --output"
+    return TableError(f"{path}: cannot be written ({error.strerror or error}); {remedy}.")
 
 
 def _key(table: Table) -> Callable[[Any], Any]:
@@ -146,8 +169,27 @@ def n_rows(output: Path, table: Table, part: str) -> int:
 
 
 def remove_stale(output: Path, table: Table, keep: Iterable[str]) -> None:
-    """Delete every part of ``table`` that is not in ``keep``, and what a killed run left half written."""
-    wanted = {f"{part}.parquet" for part in keep}
-    for path in sorted((output / table.name).glob("*")):
-        if path.name not in wanted and (path.suffix in {".parquet", ".partial"}):
-            path.unlink()
+    """Delete every part of ``table`` that is not in ``keep``; raises ``TableError`` where that is not allowed."""
+    wanted = set(keep)
+    for part in parts(output, table):
+        if part not in wanted:
+            remove(output, table, part)
+
+
+def remove(output: Path, table: Table, part: str) -> None:
+    """Delete one part, if it is there; raises as ``remove_stale``."""
+    _remove(part_path(output, table, part))
+
+
+def remove_partial(output: Path) -> None:
+    """Delete what killed runs left half written, in the folder and its tables; raises as ``remove_stale``."""
+    for folder in (output, *(output / table.name for table in TABLES)):
+        for path in folder.glob(f".*{_PARTIAL}"):
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise _unwritable(path, error) from error

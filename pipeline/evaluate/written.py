@@ -57,5 +57,5 @@ def write_evaluation(evaluation: Evaluation, output: Path) -> tuple[list[ScoreRo
     tables.write(folder_of(output), SCORES, PART, scores, digest)
     tables.write(folder_of(output), ERRORS, PART, errors, digest)
     about = {"labels_sha256": evaluation.judged.labels_sha256, "model": evaluation.judged.facts.get("model")}
-    (folder_of(output) / ABOUT).write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
+    tables.write_text(folder_of(output) / ABOUT, json.dumps(about, indent=2) + "\n")
     return scores, errors

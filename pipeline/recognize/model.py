@@ -1,7 +1,6 @@
 """The trained pipeline, loaded once a process, with the gazetteer and the document's own evidence behind it."""
 
 import gc
-import hashlib
 import sys
 import warnings
 from functools import cache
@@ -12,6 +11,7 @@ import spacy
 from spacy.language import Language
 
 from pipeline.errors import ModelError
+from pipeline.modelfolder import check_model
 from pipeline.recognize.consistency import make_consistency
 from pipeline.recognize.gazetteer import make_gazetteer
 from pipeline.recognize.tagger import make_tagger
@@ -31,7 +31,7 @@ def load_nlp(path: Path) -> Language:
     Loading a spaCy pipeline runs the code that it names, so load only what you trust. Raises ``ModelError``
     where nothing can be loaded or no component recognizes entities.
     """
-    _check(path)
+    check_model(path)
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message=r".*\[W095\].*")  # a patch version apart is no fault
@@ -49,20 +49,3 @@ def load_nlp(path: Path) -> Language:
     gc.collect()
     gc.freeze()  # the lists are some 200,000 objects for life: looking through them again takes a tenth of the time
     return nlp
-
-
-@cache
-def model_digest(path: Path) -> str:
-    """SHA-256 over the names and contents of the files of a model's folder; raises ``ModelError`` where none is."""
-    _check(path)
-    digest = hashlib.sha256()
-    for file in sorted(path.rglob("*")):
-        if file.is_file():
-            digest.update(file.relative_to(path).as_posix().encode())
-            digest.update(file.read_bytes())
-    return digest.hexdigest()
-
-
-def _check(path: Path) -> None:
-    if not (path / "meta.json").is_file():
-        raise ModelError(f"{path}: no spaCy pipeline lies there; give its folder with MODEL, or run `make train`.")

@@ -201,6 +201,7 @@ def test_stale_parts_and_half_written_ones_go(tmp_path):
     folder = tmp_path / "rejected"
     (folder / ".keep.x.partial").write_bytes(b"half")
     (folder / "notes.txt").write_text("a user's own")
+    tables.remove_partial(tmp_path)
     tables.remove_stale(tmp_path, REJECTED, ["keep"])
     assert sorted(path.name for path in folder.iterdir()) == ["keep.parquet", "notes.txt"]
 
