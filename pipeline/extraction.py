@@ -13,7 +13,7 @@ from pipeline.clean.zones import load_zone_rules
 from pipeline.config import Settings
 from pipeline.digests import sha256_of
 from pipeline.engines import local
-from pipeline.errors import InputError, TableError
+from pipeline.errors import InputError, TableError, unwritable
 from pipeline.ingest import Corpus, read_sources, scan_corpus
 from pipeline.link.entities import entities_of
 from pipeline.lock import check_free, only_run
@@ -222,6 +222,4 @@ def _make_output(settings: Settings) -> None:
     try:
         settings.output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise TableError(
-            f"{settings.output}: the output folder cannot be made ({error.strerror or error}); name another."
-        ) from error
+        raise unwritable(settings.output, error) from error

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.errors import TableError
+from pipeline.errors import TableError, unwritable
 
 try:
     import fcntl
@@ -26,7 +26,7 @@ def only_run(output: Path) -> Iterator[None]:
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise TableError(f"{output}: cannot be written ({error.strerror or error}); name another --output.") from error
+        raise unwritable(output, error) from error
     try:
         _take(handle, output)
         yield

@@ -3,7 +3,6 @@
 A part says in its metadata what it was made from, so that a rerun can tell that there is nothing to do.
 """
 
-import errno
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,7 +15,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.errors import TableError
+from pipeline.errors import TableError, unwritable
 from pipeline.schemas import TABLES, Table
 
 SCHEMA_VERSION = "2"
@@ -106,13 +105,7 @@ def _replace(path: Path, fill: Callable[[BinaryIO], object]) -> None:
                 Path(partial).unlink()
             raise
     except OSError as error:
-        raise _unwritable(path, error) from error
-
-
-def _unwritable(path: Path, error: OSError) -> TableError:
-    full = error.errno in {errno.ENOSPC, errno.EDQUOT}
-    remedy = "free some space and run the same command again; the tables are whole" if full else "check --output"
-    return TableError(f"{path}: cannot be written ({error.strerror or error}); {remedy}.")
+        raise unwritable(path, error) from error
 
 
 def _key(table: Table) -> Callable[[Any], Any]:
@@ -192,4 +185,4 @@ def _remove(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error

@@ -4,8 +4,8 @@ import os
 import signal
 import time
 from dataclasses import replace
-from pathlib import Path
 
+from pipeline.records import RawDocument
 from pipeline.stages import CLEAN, LINK
 
 
@@ -25,16 +25,16 @@ def _act(text, folder):
 
 def _faulty(documents, folder):
     for document in documents:
-        _act(getattr(document, "text", None) or getattr(document, "clean_text", ""), folder)
+        _act(document.text if isinstance(document, RawDocument) else document.clean_text, folder)
         yield document
 
 
 def _clean(shard, settings, inputs):
-    return CLEAN.run(shard, settings, [_faulty(inputs[0], shard.root)])
+    return CLEAN.run(shard, settings, [_faulty(inputs[0], settings.output), *inputs[1:]])
 
 
 def _link(shard, settings, inputs):
-    return LINK.run(shard, settings, [_faulty(inputs[0], Path(settings.input)), *inputs[1:]])
+    return LINK.run(shard, settings, [_faulty(inputs[0], settings.output), *inputs[1:]])
 
 
 def _broken(*_):

@@ -184,7 +184,7 @@ def test_colleagues_may_read_a_part(tmp_path):
 
 def test_a_folder_that_cannot_be_made_is_an_error_with_a_remedy(tmp_path):
     (tmp_path / "out").write_text("a file")
-    with pytest.raises(TableError, match=r"out/rejected/p\.parquet: cannot be written .*; check --output\."):
+    with pytest.raises(TableError, match=r"out/rejected/p\.parquet: cannot be written .*; name another --output\."):
         tables.write(tmp_path / "out", REJECTED, "p", [], "digest")
 
 

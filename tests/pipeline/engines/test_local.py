@@ -48,7 +48,7 @@ def test_no_shards_need_no_workers(tmp_path):
 
 def test_the_process_that_supervises_workers_loads_no_spacy(tmp_path, write_ferries, stub_model):
     code = (
-        "import sys\nfrom pathlib import Path\nfrom pipeline import extraction\nfrom pipeline.config import PROJECT, Settings\n"
+        "import sys\nfrom pathlib import Path\nfrom pipeline import extraction\nfrom pipeline.config import Settings\n"
         "if __name__ == '__main__':\n"
         "    output, corpus, model = map(Path, sys.argv[1:])\n"
         "    extraction.extract(Settings(output, corpus, model, workers=1))\n"
