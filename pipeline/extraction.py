@@ -1,7 +1,7 @@
 """A whole run: the stages over all shards, then what needs a view of all of them."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -91,21 +91,34 @@ def _run_on_corpus(settings: Settings, progress: Progress) -> Iterator[tuple[_Ru
     repeats_of(settings.repeats)  # a wrong row is told before anything is read
     check_free(settings.output)
     files = count(1)
-    with local.engine(settings) as engine:
+    with (
+        ExitStack() as held,
+        local.engine(settings) as engine,
+    ):  # left in reverse: the workers end, then the folder is free
         corpus = scan_corpus(settings, lambda _: progress("read", next(files), 0))
         _make_output(settings)
-        with only_run(settings.output):
-            tables.remove_partial(settings.output)
-            yield partial(_run, engine, progress), corpus
+        held.enter_context(_own(settings.output))
+        yield partial(_run, engine, progress), corpus
 
 
 @contextmanager
 def _run_on_tables(stage: Stage, settings: Settings, progress: Progress) -> Iterator[_Run]:
     """What runs stages on the tables there; raises ``TableError`` where those that ``stage`` reads are absent."""
     _names(stage, settings)
-    with only_run(settings.output), local.engine(settings) as engine:
-        tables.remove_partial(settings.output)
+    with _own(settings.output), local.engine(settings) as engine:
         yield partial(_run, engine, progress)
+
+
+@contextmanager
+def _own(output: Path) -> Iterator[None]:
+    """Keep other runs out, and leave nothing half written behind, be it of this run or of one that was killed."""
+    with only_run(output):
+        tables.remove_partial(output)
+        try:
+            yield
+        finally:
+            with suppress(TableError):
+                tables.remove_partial(output)
 
 
 def _run(engine: local.Run, progress: Progress, stage: Stage, shards: Sequence[Shard], settings: Settings) -> None:

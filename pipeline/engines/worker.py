@@ -54,14 +54,16 @@ def _done(task: Task, pulse: MutableSequence[int]) -> Report | DatelineError:
         pulse[COUNT] += 1
 
     beat(BETWEEN)
+    done: Report | DatelineError
     try:
         if task.careful:
-            return run_one_by_one(task.stage, task.shard, task.settings, beat, task.fatal)
-        return run_with_care(task.stage, task.shard, task.settings, beat)
+            done = run_one_by_one(task.stage, task.shard, task.settings, beat, task.fatal)
+        else:
+            done = run_with_care(task.stage, task.shard, task.settings, beat)
     except DatelineError as error:
-        return error
-    finally:
-        beat(BETWEEN)
+        done = error
+    beat(BETWEEN)
+    return done
 
 
 def _end_with_parent() -> None:

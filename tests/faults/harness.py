@@ -97,7 +97,7 @@ class Forked:
         except click.ClickException as error:
             told.write_text(error.message)
             code = error.exit_code
-        except BaseException:
+        except BaseException:  # noqa: BLE001 - told to whoever looks at the run
             told.write_text(traceback.format_exc())
         finally:
             os._exit(code)
@@ -124,7 +124,8 @@ class Command:
         """Wait until ``is_so()``."""
         end = time.monotonic() + seconds
         while not is_so():
-            assert time.monotonic() < end and self.process.poll() is None, self.process.communicate()
+            assert self.process.poll() is None, self.process.communicate()
+            assert time.monotonic() < end
             time.sleep(0.02)
 
     def send(self, number, *, everyone=True):

@@ -7,16 +7,16 @@ import sys
 from dataclasses import astuple, dataclass
 
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
-_OPERATIONS = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "shutil.rmtree"}
+_OPERATIONS = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod"}
 KILL_ALL, KILL_ONE = "kill-all", "kill-one"
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What happens before the operation ``at`` (from 1) below ``folder``, and with ENOSPC and EROFS at all later ones.
+    """What happens before the operation ``at`` (from 1) below ``folder``, which is named as the run names it.
 
-    ``folder`` is named as the run names it. ``kind`` is ``kill-all`` (the process group), ``kill-one`` (the process) or the name of an error. ``counter`` is a
-    file that grows by a byte with each operation.
+    ``kind`` is ``kill-all`` (the process group), ``kill-one`` (the process) or the name of an error, which all later
+    operations raise as well. ``counter`` is a file that grows by a byte with each operation.
     """
 
     folder: str
