@@ -44,7 +44,7 @@ JUDGED    = $(if $(JUDGEMENTS),--judgements "$(JUDGEMENTS)")
 
 .DEFAULT_GOAL := help
 .PHONY: help extract repeats clean-text recognize link review export evaluate compare agreement gate report notebooks train train-accurate docs bench
-.PHONY: named pair evidence bench-cleaning lint types test distclean
+.PHONY: named pair evidence faults bench-cleaning lint types test distclean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -115,6 +115,9 @@ bench: $(VENV)/test ## Speed and memory of cleaning and linking, speed of both m
 	@$(BIN)/python -m tests.bench.speed
 	@$(BIN)/python -m tests.bench.linking
 	@$(BIN)/python -m tests.bench.recognition $(if $(PEER),--peer "$(PEER)") $(if $(TEXTS),--texts "$(TEXTS)")
+
+faults: $(VENV)/test ## Kill, fill up and interrupt runs in every way, then look at the tables (docs/faults.md)
+	@$(BIN)/python -m tests.faults.run
 
 evidence: named $(VENV)/train ## Fit the weights of the evidence for agencies' countries anew; needs CORPORA
 	@$(BIN)/python -m models.evidence --corpora "$(CORPORA)" --output pipeline/data/evidence.csv

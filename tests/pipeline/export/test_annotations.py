@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import schemas, tables
+from pipeline import schemas
 from pipeline.errors import TableError
 from pipeline.export import WRITERS
 from pipeline.export.annotations import CONTEXT, annotation, source_of, urn
