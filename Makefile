@@ -45,7 +45,7 @@ JUDGED    = $(if $(JUDGEMENTS),--judgements "$(JUDGEMENTS)")
 
 .DEFAULT_GOAL := help
 .PHONY: help extract repeats clean-text recognize link review export evaluate compare agreement gate report notebooks train train-accurate docs bench
-.PHONY: named pair evidence bench-cleaning fuzz hostile lint types test distclean
+.PHONY: named pair evidence bench-cleaning faults fuzz hostile lint types test distclean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -123,6 +123,9 @@ fuzz: $(VENV)/fuzz ## Search for input that breaks readers or the cleaner, 15 mi
 
 hostile: $(VENV)/test ## Heavy hostile input (200 MB lines, bombs, 10,000 files): seconds and peak memory of each
 	@$(BIN)/python -m tests.hostile.run
+
+faults: $(VENV)/test ## Kill, fill up and interrupt runs in every way, then look at the tables (docs/faults.md)
+	@$(BIN)/python -m tests.faults.run
 
 evidence: named $(VENV)/train ## Fit the weights of the evidence for agencies' countries anew; needs CORPORA
 	@$(BIN)/python -m models.evidence --corpora "$(CORPORA)" --output pipeline/data/evidence.csv

@@ -8,7 +8,7 @@ from typing import Any
 from spacy.language import Language
 
 from models.convert import HERE, SILENT, LabelledText
-from pipeline.dependencies import model_digest
+from pipeline.modelfolder import model_digest
 
 CORPUS_SOURCES = (
     ("Groningen Meaning Bank", "texts in the public domain"),

@@ -39,7 +39,7 @@ def train(options: argparse.Namespace) -> None:
     from models.default import train_default
     from models.export import parts_of, pipeline_of, save
     from models.material import count_losses, gather
-    from pipeline.dependencies import model_digest
+    from pipeline.modelfolder import model_digest
 
     with SETTINGS.open("rb") as file:
         settings: dict[str, Any] = tomllib.load(file)[options.model]

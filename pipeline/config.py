@@ -16,17 +16,19 @@ MAX_DOCUMENT_MB, MAX_PAGES = 2, 2000
 class Settings:
     """Where to read and write, and with what.
 
-    ``workers`` is the number of processes; it never changes a result. ``text_column`` and ``id_column`` name
-    columns of row formats; where they are None the first of the usual names that a file has is taken. A document of
-    more than ``max_document_mb`` megabytes is rejected, and a PDF of more than ``max_pages`` (docs/input.md).
-    ``rules`` is a file of cleaning rules of the user's own, ``repeats`` a reviewed list of lines that recur within a
-    site, ``judgements`` what a person decided about pairs of entities.
+    ``workers`` is the number of processes to work in; it never changes a result. With 0 it is this process alone, where
+    nothing can end a document that hangs. ``document_seconds`` is the longest that a stage may take for one document
+    before it is given up. ``text_column`` and ``id_column`` name columns of row formats; where they are None the first
+    of the usual names that a file has is taken. A document of more than ``max_document_mb`` megabytes is rejected, and
+    a PDF of more than ``max_pages`` (docs/input.md). ``rules`` is a file of cleaning rules of the user's own,
+    ``repeats`` a reviewed list of lines that recur within a site, ``judgements`` what a person decided about pairs of
+    entities.
     """
 
     output: Path
     input: Path | None = None
     model: Path = DEFAULT_MODEL
-    workers: int = 1
+    workers: int = 0
     text_column: str | None = None
     id_column: str | None = None
     max_document_mb: int = MAX_DOCUMENT_MB
@@ -34,3 +36,4 @@ class Settings:
     rules: Path | None = None
     repeats: Path | None = None
     judgements: Path | None = None
+    document_seconds: float = 60.0

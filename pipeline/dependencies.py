@@ -18,7 +18,6 @@ from pathlib import Path
 
 from pipeline import __version__
 from pipeline.digests import sha256_of
-from pipeline.errors import ModelError
 
 PACKAGE = Path(str(files("pipeline")))
 _PIECEMEAL = re.compile(r"pipeline\.(?:stages|whole|places|knowledge\.(?!rows)\w+)")
@@ -57,19 +56,6 @@ def code_digest() -> str:
     return digest.hexdigest()
 
 
-@cache
-def model_digest(path: Path) -> str:
-    """SHA-256 over the names and contents of the files of a model's folder; raises ``ModelError`` where none is."""
-    if not (path / "meta.json").is_file():
-        raise ModelError(f"{path}: no spaCy pipeline lies there; give its folder with MODEL, or run `make train`.")
-    digest = hashlib.sha256()
-    for file in sorted(path.rglob("*")):
-        if file.is_file():
-            digest.update(file.relative_to(path).as_posix().encode())
-            digest.update(file.read_bytes())
-    return digest.hexdigest()
-
-
 def dependencies_of(*definitions: tuple[str, str]) -> Dependencies:
     """Everything that ``definitions`` reach."""
     waiting = list(definitions)
@@ -93,7 +79,7 @@ def _told(module: str, name: str) -> Dependencies:
     definitions: set[tuple[str, str]] = set()
     data: set[str] = set()
     libraries: set[str] = set()
-    statements = _tree(module).body if name == WHOLE else _definitions(module)[name]
+    statements = _tree(module).body if name == WHOLE else _definitions(module).get(name, [])
     for node in (node for statement in statements for node in ast.walk(statement)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             data |= _data_files().get(node.value, frozenset())
@@ -171,7 +157,7 @@ def _source(module: str, name: str) -> str:
     """The code of a definition as it is written."""
     if name == WHOLE:
         return _code(module)
-    return "\n".join(_written(module, statement) for statement in _definitions(module)[name])
+    return "\n".join(_written(module, statement) for statement in _definitions(module).get(name, []))
 
 
 def _written(module: str, statement: ast.stmt) -> str:

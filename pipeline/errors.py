@@ -1,5 +1,8 @@
 """Everything a user can cause: each message names the file, the line where there is one, and the remedy."""
 
+import errno
+from pathlib import Path
+
 
 class DatelineError(Exception):
     """Base of the family; the command line prints its message and exits 1, without a traceback."""
@@ -43,3 +46,10 @@ class JudgementError(DatelineError):
 
 class FloorError(DatelineError):
     """A score is below its floor, or the floors do not belong to the labels."""
+
+
+def unwritable(path: Path, error: OSError) -> TableError:
+    """The error for a file or folder of the output that cannot be written."""
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+    remedy = "free some space and run the same command again" if full else "name another --output"
+    return TableError(f"{path}: cannot be written ({error.strerror or error}); {remedy}.")

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 import click
 
 from pipeline.clean.documents import CleanRows, clean_documents
+from pipeline.clean.repeats.table import repeats_of
 from pipeline.clean.rules import load_rules
 from pipeline.clean.zones import load_zone_rules
 from pipeline.config import Settings
 from pipeline.ingest import read_sources, scan_corpus
 from pipeline.link import Linked, assemble, link_documents
 from pipeline.records import Document, Mention, Rejection
-from pipeline.stages import repeats_of
 
 _COLORS = {"person": "yellow", "country": "green", "agency": "cyan"}
 _FIELDS = ("title", "publisher", "source_agency", "author", "dateline_place", "published", "url", "language")

@@ -1,20 +1,18 @@
 """The stages as data, and what runs one of them on one shard.
 
 No shard needs another one. The parts that a stage writes carry a digest of all that went into them: the code and data
-that the stage hangs on, and what the columns hold that it reads. Where it is the same, a rerun has nothing to do. What
-takes all shards together (entities, ``run.json``) is in ``extraction``.
+that the stage hangs on, and what the columns hold that it reads. Where it is the same, a rerun has nothing to do.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from pipeline import dependencies, schemas, tables
+from pipeline import dependencies, faults, schemas, tables
 from pipeline.clean.documents import clean_documents
-from pipeline.clean.repeats.table import Repeats, load_repeats
+from pipeline.clean.repeats.table import repeats_of
 from pipeline.clean.rules import load_rules
 from pipeline.clean.zones import load_zone_rules
 from pipeline.config import Settings
@@ -22,11 +20,15 @@ from pipeline.digests import file_digest, sha256_of
 from pipeline.ingest import read_sources
 from pipeline.link import Linked, assemble, link_documents
 from pipeline.memory import no_collection
-from pipeline.records import Redirect, Source
+from pipeline.modelfolder import model_digest
+from pipeline.records import Rejection, Source
+from pipeline.redirects import redirects_of
 from pipeline.schemas import Table
 from pipeline.sharding import cut
 
 Rows = Mapping[Table, Iterable[Any]]
+Inputs = Sequence[Iterable[Any]]  # the documents, then the rows of the other tables that the stage reads
+Beat = Callable[[int], None]  # told the number of the document that the work is at
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,13 @@ class Stage:
     name: str
     reads: Mapping[Table, tuple[str, ...]]
     writes: tuple[Table, ...]
-    run: Callable[[Shard, Settings], Rows]
+    run: Callable[[Shard, Settings, Inputs], Rows]
     uses_model: bool = False
     uses_redirects: bool = False
 
 
-def _run_clean(shard: Shard, settings: Settings) -> Rows:
-    raws = read_sources(shard.root, shard.sources, settings)
+def _run_clean(_shard: Shard, settings: Settings, inputs: Inputs) -> Rows:
+    (raws,) = inputs
     repeats = repeats_of(settings.repeats)
     rows = clean_documents(raws, load_rules(settings.rules), load_zone_rules(settings.rules), repeats)
     return {
@@ -71,27 +73,21 @@ def _run_clean(shard: Shard, settings: Settings) -> Rows:
     }
 
 
-def _run_recognize(shard: Shard, settings: Settings) -> Rows:
+def _run_recognize(_shard: Shard, settings: Settings, inputs: Inputs) -> Rows:
     from pipeline.recognize import recognize  # spaCy is loaded where recognition runs, and nowhere else
     from pipeline.recognize.model import load_nlp
 
-    documents, zones = _read(RECOGNIZE, shard, settings)
+    documents, zones = inputs
     return {schemas.RECOGNIZED: recognize(documents, zones, load_nlp(settings.model))}
 
 
-def _read(stage: Stage, shard: Shard, settings: Settings) -> Iterator[list[Any]]:
-    """The rows of what the stage reads, without what it does not."""
-    output = settings.output
-    return (tables.read(output, table, shard.name, only=columns) for table, columns in stage.reads.items())
+def _run_link(_shard: Shard, _settings: Settings, inputs: Inputs) -> Rows:
+    return {schemas.LINKS: link_documents(*inputs)}
 
 
-def _run_link(shard: Shard, settings: Settings) -> Rows:
-    return {schemas.LINKS: link_documents(*_read(LINK, shard, settings))}
-
-
-def _run_tables(shard: Shard, settings: Settings) -> Rows:
-    documents, edits, zones, found, links = _read(TABLES, shard, settings)
-    rows = assemble(documents, Linked(edits, zones, found, links, _redirects_of(shard, settings)))
+def _run_tables(shard: Shard, settings: Settings, inputs: Inputs) -> Rows:
+    documents, edits, zones, found, links = inputs
+    rows = assemble(documents, Linked(edits, zones, found, links, redirects_of(settings.output, shard.name)))
     return {
         schemas.MENTIONS: rows.mentions,
         schemas.DOCUMENT_ENTITIES: rows.document_entities,
@@ -135,6 +131,7 @@ TABLES = Stage(
     uses_redirects=True,
 )
 STAGES = (CLEAN, RECOGNIZE, LINK, TABLES)
+Work = Callable[[Stage, Shard, Settings], tuple[Rows, Sequence[Rejection]]]
 
 
 def shards_of(root: Path, sources: Sequence[Source]) -> list[Shard]:
@@ -142,25 +139,68 @@ def shards_of(root: Path, sources: Sequence[Source]) -> list[Shard]:
     return [Shard(f"part-{sha256_of(own[0].doc_id)[:12]}", root, own) for own in cut(sources)]
 
 
-def run_shard(stage: Stage, shard: Shard, settings: Settings) -> Report:
+def run_shard(stage: Stage, shard: Shard, settings: Settings, work: Work | None = None) -> Report:
     """Run ``stage`` on ``shard``, unless its parts are there and were made from the very same things.
 
-    Raises ``TableError`` where a part that the stage reads is absent.
+    ``work`` makes the rows, and those of the documents that it gave up; by default the stage's own function does, on
+    the whole shard. Raises ``TableError`` where a part that the stage reads is absent.
     """
     if is_current(stage, shard, settings):
         return Report(stage.name, shard.name, 0)
-    digest = _digest(stage, shard, settings)
     with no_collection() if not stage.uses_model else nullcontext():
-        rows = stage.run(shard, settings)
+        rows, rejected = (work or whole)(stage, shard, settings)
+    made_of = faults.mark(_digest(stage, shard, settings), settings.document_seconds, rejected)
+    faults.write_given_up(settings.output, shard.name, stage.name, rejected, made_of)
     for table in stage.writes:
-        tables.write(settings.output, table, shard.name, rows[table], digest)
+        tables.write(settings.output, table, shard.name, rows[table], made_of)
+    if not rejected:
+        faults.clear_given_up(settings.output, shard.name, stage.name)
     return Report(stage.name, shard.name, 1)
 
 
 def is_current(stage: Stage, shard: Shard, settings: Settings) -> bool:
     """Whether the stage's parts of ``shard`` are there and what a run would make of it; reads metadata alone."""
-    made = {tables.made_from(settings.output, table, shard.name) for table in stage.writes}
-    return len(made) == 1 and None not in made and made == {_digest(stage, shard, settings)}
+    if tables.made_from(settings.output, stage.writes[-1], shard.name) is None:
+        return False  # the digest is not needed
+    return faults.is_current(settings, shard.name, stage.name, stage.writes, _digest(stage, shard, settings))
+
+
+def whole(
+    stage: Stage, shard: Shard, settings: Settings, beat: Beat = lambda _: None
+) -> tuple[Rows, Sequence[Rejection]]:
+    """The rows that ``stage`` makes of all documents of ``shard`` in one go, no document given up."""
+    documents, *others = inputs_of(stage, shard, settings)
+    return stage.run(shard, settings, [_beating(documents, beat), *others]), ()
+
+
+def inputs_of(stage: Stage, shard: Shard, settings: Settings) -> Inputs:
+    """What ``stage`` works on, without the documents that an earlier stage gave up.
+
+    The fields of a row that the stage does not read are None. Raises ``TableError`` where a part is absent.
+    """
+    if not stage.reads:
+        return [_raws(shard, settings)]
+    output = settings.output
+    read = [tables.read(output, table, shard.name, only=columns) for table, columns in stage.reads.items()]
+    gone = _given_up(stage, shard.name, output)
+    return [[row for row in rows if row.doc_id not in gone] for rows in read] if gone else read
+
+
+def _raws(shard: Shard, settings: Settings) -> Iterable[Any]:
+    return read_sources(shard.root, shard.sources, settings)
+
+
+def _given_up(stage: Stage, part: str, output: Path) -> set[str]:
+    """Ids of the documents that an earlier stage gave up."""
+    earlier = [one.name for one in STAGES[: STAGES.index(stage)]] if stage in STAGES else []
+    return faults.given_up(output, part, earlier)
+
+
+def _beating(documents: Iterable[Any], beat: Beat) -> Iterator[Any]:
+    beat(0)  # reading the first one may take long
+    for number, document in enumerate(documents):
+        beat(number)
+        yield document
 
 
 def is_behind(stage: Stage, part: str, output: Path) -> bool:
@@ -169,9 +209,15 @@ def is_behind(stage: Stage, part: str, output: Path) -> bool:
     return any(tables.is_behind(output, table, part, read) for table in stage.writes)
 
 
+def definitions_of(stage: Stage) -> tuple[tuple[str, str], ...]:
+    """Modules and names in them that lead to all code that the stage runs to read and to make its rows."""
+    own = (stage.run.__module__, stage.run.__name__), ("pipeline.tables", dependencies.WHOLE)
+    return own if stage.reads else (*own, (__name__, "_raws"))
+
+
 def _digest(stage: Stage, shard: Shard, settings: Settings) -> str:
     """SHA-256 of what the stage reads of this shard, and of everything else that its parts are made from."""
-    code = dependencies.digest_of((stage.run.__module__, stage.run.__name__), ("pipeline.tables", dependencies.WHOLE))
+    code = dependencies.digest_of(*definitions_of(stage))
     parts = [stage.name, tables.SCHEMA_VERSION, code]
     parts += [repr(_content(source)) for source in shard.sources]
     if not stage.reads:
@@ -179,15 +225,16 @@ def _digest(stage: Stage, shard: Shard, settings: Settings) -> str:
         parts += [repr((settings.max_document_mb, settings.max_pages))]
         parts += [file_digest(settings.rules), file_digest(settings.repeats)]
     if stage.uses_model:
-        parts.append(dependencies.model_digest(settings.model))
+        parts.append(model_digest(settings.model))
     if stage.uses_redirects:
-        parts += map(repr, _redirects_of(shard, settings))
+        parts += map(repr, redirects_of(settings.output, shard.name))
     return tables.made_of(_read_digest(stage, shard.name, settings.output), *parts)
 
 
 def _read_digest(stage: Stage, part: str, output: Path) -> str:
-    """What the columns hold that the stage reads of one shard."""
-    return ";".join(str(tables.content_of(output, table, part, columns)) for table, columns in stage.reads.items())
+    """What the columns hold that the stage reads of one shard, and the documents that it leaves out."""
+    read = [str(tables.content_of(output, table, part, columns)) for table, columns in stage.reads.items()]
+    return ";".join([*read, *sorted(_given_up(stage, part, output))])
 
 
 def _content(source: Source) -> tuple[str | int | None, ...]:
@@ -201,35 +248,3 @@ def _content(source: Source) -> tuple[str | int | None, ...]:
         source.row,
         source.duplicate_of,
     )
-
-
-def _redirects_of(shard: Shard, settings: Settings) -> list[Redirect]:
-    """The redirects of ids that the shard's links have, so that a new one elsewhere does not redo this shard."""
-    known = _redirects(settings.output)
-    if not known:
-        return []
-    rows = tables.read(settings.output, schemas.LINKS, shard.name, ["entity_id", "candidates"])
-    ids = {entity_id for entity_id, _ in rows} | {candidate for _, candidates in rows for candidate in candidates}
-    return [row for row in known if row.old_id in ids]
-
-
-def _redirects(output: Path) -> list[Redirect]:
-    """All redirects; none before a look at all documents."""
-    return [row for part in tables.parts(output, schemas.ENTITY_REDIRECTS) for row in _part(output, part)]
-
-
-def _part(output: Path, part: str) -> Sequence[Redirect]:
-    made_of = tables.made_from(output, schemas.ENTITY_REDIRECTS, part)
-    return _read_redirects(output, part, made_of)
-
-
-@lru_cache(maxsize=1)
-def _read_redirects(output: Path, part: str, _made_of: str | None) -> Sequence[Redirect]:
-    """The rows of a part, read again only when it was made of something else."""
-    return tuple(tables.read(output, schemas.ENTITY_REDIRECTS, part))
-
-
-@cache
-def repeats_of(path: Path | None) -> Repeats:
-    """The list of repeated lines at ``path``, loaded once a process; an empty one where there is none."""
-    return load_repeats(path) if path else Repeats({})

@@ -5,10 +5,7 @@ is nothing to do: neither for the part, nor for what would read the same from it
 """
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
 from functools import cache, lru_cache
 from operator import attrgetter
 from pathlib import Path
@@ -17,9 +14,10 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline import files
 from pipeline.digests import sha256_of
 from pipeline.errors import TableError
-from pipeline.schemas import Table
+from pipeline.schemas import TABLES, Table
 
 SCHEMA_VERSION = "2"
 _MADE_FROM = b"dateline_made_from"
@@ -92,6 +90,12 @@ def content_of(output: Path, table: Table, part: str, columns: Collection[str]) 
     return ",".join(digest for name, digest in zip(names, mark.columns.split(","), strict=True) if name in columns)
 
 
+def content_of_all(output: Path, table: Table) -> str:
+    """Digests of what all parts of ``table`` hold."""
+    names = [name for name, _, _ in table.fields]
+    return ";".join(f"{part}={content_of(output, table, part, names)}" for part in parts(output, table))
+
+
 def _mark(path: Path) -> _Mark | None:
     try:
         stat = path.stat()
@@ -125,22 +129,8 @@ def write(output: Path, table: Table, part: str, rows: Iterable[Any], made_of: s
     digests = ",".join(map(_digest, columns))
     shape = shape.with_metadata({_MADE_FROM: made_of, _VERSION: SCHEMA_VERSION, _COLUMNS: digests})
     path = part_path(output, table, part)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{part}.", suffix=".partial")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                pq.write_table(pa.Table.from_arrays(columns, schema=shape), file, compression="zstd")
-                file.flush()
-                os.fsync(file.fileno())
-            Path(partial).chmod(0o644)  # mkstemp's 0600 would keep colleagues out
-            os.replace(partial, path)
-        except BaseException:
-            with suppress(OSError):
-                Path(partial).unlink()
-            raise
-    except OSError as error:
-        raise TableError(f"{path}: cannot be written ({error.strerror or error}); check --output.") from error
+    data = pa.Table.from_arrays(columns, schema=shape)
+    files.replace(path, lambda file: pq.write_table(data, file, compression="zstd"))
 
 
 def _digest(column: pa.Array) -> str:
@@ -213,8 +203,19 @@ def n_rows(output: Path, table: Table, part: str) -> int:
 
 
 def remove_stale(output: Path, table: Table, keep: Iterable[str]) -> None:
-    """Delete every part of ``table`` that is not in ``keep``, and what a killed run left half written."""
-    wanted = {f"{part}.parquet" for part in keep}
-    for path in sorted((output / table.name).glob("*")):
-        if path.name not in wanted and (path.suffix in {".parquet", ".partial"}):
-            path.unlink()
+    """Delete every part of ``table`` that is not in ``keep``; raises ``TableError`` where that is not allowed."""
+    wanted = set(keep)
+    for part in parts(output, table):
+        if part not in wanted:
+            remove(output, table, part)
+
+
+def remove(output: Path, table: Table, part: str) -> None:
+    """Delete one part, if it is there; raises as ``remove_stale``."""
+    files.remove(part_path(output, table, part))
+
+
+def remove_partial(output: Path) -> None:
+    """Delete what killed runs left half written, in the folder and its tables; raises as ``remove_stale``."""
+    for folder in (output, *(output / table.name for table in TABLES)):
+        files.remove_partial(folder)

@@ -6,7 +6,7 @@ These parts carry digests as those of the stages do.
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline import schemas, tables
+from pipeline import faults, schemas, tables
 from pipeline.config import Settings
 from pipeline.dependencies import digest_of
 from pipeline.digests import file_digest
@@ -14,7 +14,6 @@ from pipeline.link.entities import entities_of
 from pipeline.memory import no_collection
 from pipeline.records import Rejection
 from pipeline.resolve import Judgement, resolve
-from pipeline.schemas import Table
 from pipeline.stages import Stage, is_behind
 
 ALL_PART = "all"  # the part of what takes all shards together; in `rejected`, judgements that were not followed
@@ -29,7 +28,7 @@ def redirect(settings: Settings, judgements: Sequence[Judgement]) -> None:
     """The table ``entity_redirects``, and the judgements that were not followed as a part of ``rejected``."""
     output, path = settings.output, settings.judgements
     code = digest_of(("pipeline.whole", "redirect"))
-    digest = tables.made_of(content_of(output, schemas.LINKS), code, file_digest(path))
+    digest = tables.made_of(tables.content_of_all(output, schemas.LINKS), code, file_digest(path))
     parts = ((schemas.ENTITY_REDIRECTS, ALL_PART), (schemas.REJECTED, ALL_PART))
     if all(tables.made_from(output, table, part) == digest for table, part in parts):
         return
@@ -45,7 +44,9 @@ def redirect(settings: Settings, judgements: Sequence[Judgement]) -> None:
 
 def add_up(output: Path) -> None:
     """The table ``entities``."""
-    digest = tables.made_of(content_of(output, schemas.DOCUMENT_ENTITIES), digest_of(("pipeline.whole", "add_up")))
+    digest = tables.made_of(
+        tables.content_of_all(output, schemas.DOCUMENT_ENTITIES), digest_of(("pipeline.whole", "add_up"))
+    )
     if tables.made_from(output, schemas.ENTITIES, ALL_PART) == digest:
         return
     with no_collection():
@@ -59,14 +60,12 @@ def drop_behind(output: Path, stages: Sequence[Stage]) -> None:
         for part in {part for table in stage.writes for part in tables.parts(output, table)}:
             if is_behind(stage, part, output):
                 for table in stage.writes:
-                    tables.part_path(output, table, part).unlink(missing_ok=True)
-    links, found = content_of(output, schemas.LINKS), content_of(output, schemas.DOCUMENT_ENTITIES)
+                    tables.remove(output, table, part)
+                faults.clear_given_up(output, part, stage.name)
+    links, found = (
+        tables.content_of_all(output, schemas.LINKS),
+        tables.content_of_all(output, schemas.DOCUMENT_ENTITIES),
+    )
     for table, read in ((schemas.ENTITY_REDIRECTS, links), (schemas.REJECTED, links), (schemas.ENTITIES, found)):
         if tables.is_behind(output, table, ALL_PART, read):
-            tables.part_path(output, table, ALL_PART).unlink()
-
-
-def content_of(output: Path, table: Table) -> str:
-    """What all parts of ``table`` hold."""
-    names = [name for name, _, _ in table.fields]
-    return ";".join(f"{part}={tables.content_of(output, table, part, names)}" for part in tables.parts(output, table))
+            tables.remove(output, table, ALL_PART)

@@ -1,7 +1,9 @@
 """What every command tells: errors in one line, progress on a terminal, what the tables hold."""
 
 import re
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,14 +24,36 @@ def shown(text: str) -> str:
 
 @contextmanager
 def told_errors() -> Iterator[None]:
-    """Errors that a user can cause as one line and exit code 1."""
+    """Errors that a user can cause as one line and exit code 1; so does Ctrl-C, with 130, and SIGTERM, with 143."""
     try:
-        yield
+        with _termination_raised():
+            yield
     except DatelineError as error:
         raise click.ClickException(shown(str(error))) from error
-    except KeyboardInterrupt:
-        click.echo("\nInterrupted; what is written is whole, and a rerun goes on from there.", err=True)
-        raise SystemExit(130) from None
+    except (KeyboardInterrupt, _TerminatedError) as error:
+        click.echo("\nInterrupted; the tables are whole. Run the same command again to go on.", err=True)
+        raise SystemExit(143 if isinstance(error, _TerminatedError) else 130) from None
+
+
+class _TerminatedError(BaseException):
+    """SIGTERM came; passes by whatever catches exceptions, as Ctrl-C does."""
+
+
+@contextmanager
+def _termination_raised() -> Iterator[None]:
+    """Unwind on SIGTERM instead of ending at once, so that worker processes and half-written files go first."""
+    if threading.current_thread() is not threading.main_thread():  # signals are not its business
+        yield
+        return
+
+    def terminated(*_: object) -> None:
+        raise _TerminatedError
+
+    before = signal.signal(signal.SIGTERM, terminated)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

@@ -23,6 +23,13 @@ workers_option = click.option(
     show_default=True,
     help="Processes to work in; the tables are the same for any number.",
 )
+seconds_option = click.option(
+    "--document-seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60,
+    show_default=True,
+    help="The longest that a stage may take for one document, which is then given up and listed in `rejected`.",
+)
 model_option = click.option(
     "--model",
     "-m",

@@ -13,6 +13,7 @@ from pipeline.cli.options import (
     output_option,
     repeats_option,
     rules_option,
+    seconds_option,
     workers_option,
 )
 from pipeline.config import Settings
@@ -22,6 +23,7 @@ from pipeline.config import Settings
 @click.argument("input", type=click.Path(path_type=Path))
 @output_option
 @workers_option
+@seconds_option
 @model_option
 @column_options
 @rules_option
@@ -41,6 +43,7 @@ def extract(**options: Any) -> None:
 @click.argument("input", type=click.Path(path_type=Path))
 @output_option
 @workers_option
+@seconds_option
 @column_options
 @rules_option
 @repeats_option
@@ -77,6 +80,7 @@ def repeats(output: Path, least: int, **options: Any) -> None:
 @click.command()
 @output_option
 @workers_option
+@seconds_option
 @model_option
 def recognize(**options: Any) -> None:
     """Find mentions in the table documents, write the table recognized."""
@@ -91,6 +95,7 @@ def recognize(**options: Any) -> None:
 @click.command()
 @output_option
 @workers_option
+@seconds_option
 @judgements_option
 def link(**options: Any) -> None:
     """Link what was recognized, write mentions, entities and the tables that count them; print a summary."""

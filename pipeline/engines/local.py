@@ -1,32 +1,31 @@
-"""Shards in this process, or in a pool of processes on this machine."""
+"""Shards in this process, or in worker processes on this machine."""
 
-import multiprocessing
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
+from pipeline import schemas, tables
+from pipeline.careful import run_with_care
 from pipeline.config import Settings
-from pipeline.errors import DatelineError
-from pipeline.stages import Report, Shard, Stage, run_shard
+from pipeline.stages import Report, Shard, Stage
+
+# A report for each shard, as they are done; which process runs which shard changes no byte.
+Run = Callable[[Stage, Sequence[Shard], Settings], Iterator[Report]]
 
 
-def run(stage: Stage, shards: Sequence[Shard], settings: Settings) -> Iterator[Report]:
-    """A report for each shard, as they are done; which process runs which shard changes no byte."""
-    workers = min(settings.workers, len(shards))
-    if workers <= 1:
-        for shard in shards:
-            yield run_shard(stage, shard, settings)
+@contextmanager
+def engine(settings: Settings) -> Iterator[Run]:
+    """What runs stages on shards for the length of the block, in ``settings.workers`` processes or in this one."""
+    if not settings.workers:
+        yield _run_here
         return
-    # Spawned, not forked: a fork would copy the locks of the threads that Arrow runs in this process.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        futures = [pool.submit(run_shard, stage, shard, settings) for shard in shards]
-        try:
-            for future in as_completed(futures):
-                yield future.result()
-        except BrokenProcessPool as error:
-            raise DatelineError(
-                f"A worker died in the stage {stage.name}, most likely for want of memory; try fewer --workers."
-            ) from error
-        finally:
-            pool.shutdown(cancel_futures=True)
+    from pipeline.engines.pool import Pool
+
+    with Pool(settings) as pool:
+        if not tables.parts(settings.output, schemas.DOCUMENTS):
+            pool.start()  # there will be work; what it needs is imported while the corpus is read
+        yield pool.run
+
+
+def _run_here(stage: Stage, shards: Sequence[Shard], settings: Settings) -> Iterator[Report]:
+    for shard in shards:
+        yield run_with_care(stage, shard, settings)

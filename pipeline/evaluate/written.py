@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline import tables
+from pipeline import files, tables
 from pipeline.digests import sha256_of
 from pipeline.evaluate.bootstrap import Bootstrap
 from pipeline.evaluate.counts import totals
@@ -57,5 +57,6 @@ def write_evaluation(evaluation: Evaluation, output: Path) -> tuple[list[ScoreRo
     tables.write(folder_of(output), SCORES, PART, scores, digest)
     tables.write(folder_of(output), ERRORS, PART, errors, digest)
     about = {"labels_sha256": evaluation.judged.labels_sha256, "model": evaluation.judged.facts.get("model")}
-    (folder_of(output) / ABOUT).write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
+    text = json.dumps(about, indent=2) + "\n"
+    files.replace(folder_of(output) / ABOUT, lambda file: file.write(text.encode()))
     return scores, errors

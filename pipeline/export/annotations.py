@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from pipeline import __version__, schemas, tables
+from pipeline.errors import TableError
 from pipeline.export.files import count, json_line, new_file, shards
 from pipeline.records import Document, Mention
 
@@ -29,6 +30,11 @@ def write_annotations(output: Path, to: Path, *, force: bool) -> list[str]:
             texts = {document.doc_id: document for document in documents}
             for mention in mentions:
                 number += 1
+                if mention.doc_id not in texts:
+                    raise TableError(
+                        f"{output}: `mentions` has the document {mention.doc_id!r}, `documents` has not, as after a "
+                        "run that was interrupted; run `dateline extract` again."
+                    )
                 file.write(json_line(annotation(mention, texts[mention.doc_id], entities)))
     return [f"{to}: {count(number, 'annotation')}"]
 

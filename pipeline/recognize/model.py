@@ -11,6 +11,7 @@ import spacy
 from spacy.language import Language
 
 from pipeline.errors import ModelError
+from pipeline.modelfolder import check_model
 from pipeline.recognize.consistency import make_consistency
 from pipeline.recognize.gazetteer import make_gazetteer
 from pipeline.recognize.tagger import make_tagger
@@ -30,8 +31,7 @@ def load_nlp(path: Path) -> Language:
     Loading a spaCy pipeline runs the code that it names, so load only what you trust. Raises ``ModelError``
     where nothing can be loaded or no component recognizes entities.
     """
-    if not (path / "meta.json").is_file():
-        raise ModelError(f"{path}: no spaCy pipeline lies there; give its folder with MODEL, or run `make train`.")
+    check_model(path)
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message=r".*\[W095\].*")  # a patch version apart is no fault

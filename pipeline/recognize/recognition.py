@@ -29,7 +29,7 @@ _NAME = re.compile(rf"(?:{_WORD})(?: (?:(?:of|the|de|del|la|and|du|des|for) )*(?
 _EDGES = " \t\n.,;:!?'\"“”‘’()[]«»"
 
 
-def recognize(documents: Sequence[Document], zones: Iterable[Zone], nlp: Language) -> list[Finding]:
+def recognize(documents: Iterable[Document], zones: Iterable[Zone], nlp: Language) -> list[Finding]:
     """The mentions in the clean texts of ``documents``, in text order; offsets in code points.
 
     The batches that spaCy works in never change a result.

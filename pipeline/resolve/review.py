@@ -41,6 +41,8 @@ def write_review(path: Path, pairs: Sequence[Pair], contexts: Mapping[str, str])
             writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
+            file.flush()
+            os.fsync(file.fileno())  # it holds a person's work
         os.replace(partial, path)
     except OSError as error:
         raise JudgementError(f"{path}: cannot be written ({error.strerror or error}); name another file.") from error

@@ -10,13 +10,14 @@ import pytest
 
 from pipeline import dependencies, schemas, tables
 from pipeline.config import PROJECT
-from pipeline.dependencies import PACKAGE, WHOLE, dependencies_of, digest_of, model_digest
+from pipeline.dependencies import PACKAGE, WHOLE, dependencies_of, digest_of
 from pipeline.errors import ModelError
-from pipeline.stages import STAGES
+from pipeline.modelfolder import model_digest
+from pipeline.stages import STAGES, definitions_of
 
-STEPS = {stage.name: (stage.run.__module__, stage.run.__name__) for stage in STAGES} | {
-    "redirect": ("pipeline.whole", "redirect"),
-    "add_up": ("pipeline.whole", "add_up"),
+STEPS = {stage.name: definitions_of(stage) for stage in STAGES} | {
+    "redirect": (("pipeline.whole", "redirect"),),
+    "add_up": (("pipeline.whole", "add_up"),),
 }
 WATCH = """
 import sys
@@ -38,7 +39,7 @@ import json
 from pathlib import Path
 from pipeline.config import PROJECT, Settings
 from pipeline.ingest import scan_corpus
-from pipeline.stages import STAGES, Shard, shards_of
+from pipeline.stages import STAGES, Shard, inputs_of, shards_of
 
 name, output, part = sys.argv[1:]
 settings = Settings(Path(output), PROJECT / "seeds" / "documents")
@@ -47,9 +48,10 @@ shard = Shard(part, settings.output)
 if not stage.reads:
     corpus = scan_corpus(settings)
     shard = next(shard for shard in shards_of(corpus.root, corpus.sources) if shard.name == part)
-stage.run(shard, settings)  # loads rules, lists and model, which would take long while calls are watched
+stage.run(shard, settings, inputs_of(stage, shard, settings))  # loads rules, lists and model, which takes long
+inputs = inputs_of(stage, shard, settings)
 sys.setprofile(lambda frame, event, arg: called.add(frame.f_code) if event == "call" else None)
-rows = stage.run(shard, settings)
+rows = stage.run(shard, settings, inputs)
 sys.setprofile(None)
 functions = [[code.co_filename, code.co_qualname.partition(".")[0]] for code in called]
 print(json.dumps([sorted(opened), functions, sum(map(len, rows.values()))]))
@@ -65,7 +67,7 @@ def test_all_that_a_stage_opens_and_calls_is_known(stage, seeds_output):
     command = [sys.executable, "-c", WATCH, stage.name, str(seeds_output), part]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True, timeout=120)
     opened, called, rows = json.loads(done.stdout)
-    known = dependencies_of(STEPS[stage.name])
+    known = dependencies_of(*STEPS[stage.name])
     modules = {"__main__"} | {module for module, _ in known.definitions}
     own = {path for path, module in opened if module in modules and Path(path).is_relative_to(PACKAGE)}
     assert rows > 10
@@ -98,7 +100,7 @@ def path_of(module):
 
 
 def readers(name):
-    return {step for step, entry in STEPS.items() if f"data/{name}" in dependencies_of(entry).data}
+    return {step for step, entry in STEPS.items() if f"data/{name}" in dependencies_of(*entry).data}
 
 
 @pytest.mark.parametrize(
@@ -121,7 +123,7 @@ def test_a_data_file_counts_where_it_is_read_and_nowhere_else(name, steps):
 
 
 def test_every_data_file_is_read_by_some_step():
-    known = {path for entry in STEPS.values() for path in dependencies_of(entry).data}
+    known = {path for entry in STEPS.values() for path in dependencies_of(*entry).data}
     found = {path.relative_to(PACKAGE).as_posix() for path in (PACKAGE / "data").rglob("*.*") if path.suffix != ".md"}
     assert found == known
 
@@ -137,7 +139,9 @@ def test_no_module_is_imported_in_a_way_that_is_not_followed():
 
 
 def test_a_module_of_which_parts_count_does_nothing_but_define():
-    named = {module for entry in STEPS.values() for module, name in dependencies_of(entry).definitions if name != WHOLE}
+    named = {
+        module for entry in STEPS.values() for module, name in dependencies_of(*entry).definitions if name != WHOLE
+    }
     assert {"pipeline.stages", "pipeline.knowledge.names"} <= named
     plain = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign)
     for module in named:
@@ -146,7 +150,7 @@ def test_a_module_of_which_parts_count_does_nothing_but_define():
 
 
 def test_the_libraries_of_a_stage_are_its_own():
-    found = {step: dependencies_of(entry).libraries for step, entry in STEPS.items()}
+    found = {step: dependencies_of(*entry).libraries for step, entry in STEPS.items()}
     assert "spacy" in found["recognize"]
     assert not {"spacy", "numpy", "trafilatura"} & found["link"]
     assert {"trafilatura", "ftfy"} <= found["clean"]
@@ -161,25 +165,25 @@ def test_the_libraries_of_a_stage_are_its_own():
     ],
 )
 def test_a_digest_changes_with_data_and_libraries(monkeypatch, patched, changed):
-    before = {step: digest_of.__wrapped__(entry) for step, entry in STEPS.items()}
+    before = {step: digest_of.__wrapped__(*entry) for step, entry in STEPS.items()}
     for name, replacement in patched.items():
         monkeypatch.setattr(dependencies, name, replacement)
-    assert {step for step, entry in STEPS.items() if digest_of.__wrapped__(entry) != before[step]} == changed
+    assert {step for step, entry in STEPS.items() if digest_of.__wrapped__(*entry) != before[step]} == changed
 
 
 def test_a_rule_changes_the_digest_of_cleaning_alone(monkeypatch):
-    before = {step: digest_of.__wrapped__(entry) for step, entry in STEPS.items()}
+    before = {step: digest_of.__wrapped__(*entry) for step, entry in STEPS.items()}
     content = dependencies._content  # noqa: SLF001
     monkeypatch.setattr(dependencies, "_content", lambda path: content(path) + b"#" * path.count("artefacts/65"))
-    assert {step for step, entry in STEPS.items() if digest_of.__wrapped__(entry) != before[step]} == {"clean"}
+    assert {step for step, entry in STEPS.items() if digest_of.__wrapped__(*entry) != before[step]} == {"clean"}
 
 
 def test_one_definition_of_the_knowledge_changes_only_what_asks_for_it(monkeypatch):
-    before = {step: digest_of.__wrapped__(entry) for step, entry in STEPS.items()}
+    before = {step: digest_of.__wrapped__(*entry) for step, entry in STEPS.items()}
     source = dependencies._source  # noqa: SLF001
     told = ("pipeline.knowledge.agencies", "organisations")
     monkeypatch.setattr(dependencies, "_source", lambda *one: source(*one) + "# other" * (one == told))
-    assert {step for step, entry in STEPS.items() if digest_of.__wrapped__(entry) != before[step]} == {"recognize"}
+    assert {step for step, entry in STEPS.items() if digest_of.__wrapped__(*entry) != before[step]} == {"recognize"}
 
 
 def test_a_model_that_is_not_there_has_no_digest(tmp_path):

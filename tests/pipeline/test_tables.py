@@ -1,7 +1,7 @@
 """Tables come back as they were written, or not at all."""
 
+import os
 import random
-from dataclasses import replace
 from datetime import date
 
 import pyarrow as pa
@@ -98,7 +98,7 @@ def test_a_field_is_nullable_in_the_file_exactly_where_the_schema_says_so(table,
 
 def test_a_null_where_none_may_be_is_refused_and_leaves_no_part(tmp_path):
     with pytest.raises((TableError, ValueError, pa.ArrowInvalid)):
-        tables.write(tmp_path, REJECTED, "p", [replace(rejection(), detail=None)], "digest")
+        tables.write(tmp_path, REJECTED, "p", [rejection()._replace(detail=None)], "digest")
     assert tables.parts(tmp_path, REJECTED) == []
 
 
@@ -159,7 +159,7 @@ def test_a_failure_in_mid_write_leaves_the_old_part_and_no_partial_file(tmp_path
             args[1].write(b"half")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(tables.pq if failure == "write_table" else tables.os, failure, fail)
+    monkeypatch.setattr(tables.pq if failure == "write_table" else os, failure, fail)
     with pytest.raises(TableError, match="No space left on device"):
         tables.write(tmp_path, REJECTED, "p", [rejection("new.txt")], "new")
     monkeypatch.undo()
@@ -184,7 +184,7 @@ def test_colleagues_may_read_a_part(tmp_path):
 
 def test_a_folder_that_cannot_be_made_is_an_error_with_a_remedy(tmp_path):
     (tmp_path / "out").write_text("a file")
-    with pytest.raises(TableError, match=r"out/rejected/p\.parquet: cannot be written .*; check --output\."):
+    with pytest.raises(TableError, match=r"out/rejected/p\.parquet: cannot be written .*; name another --output\."):
         tables.write(tmp_path / "out", REJECTED, "p", [], "digest")
 
 
@@ -201,6 +201,7 @@ def test_stale_parts_and_half_written_ones_go(tmp_path):
     folder = tmp_path / "rejected"
     (folder / ".keep.x.partial").write_bytes(b"half")
     (folder / "notes.txt").write_text("a user's own")
+    tables.remove_partial(tmp_path)
     tables.remove_stale(tmp_path, REJECTED, ["keep"])
     assert sorted(path.name for path in folder.iterdir()) == ["keep.parquet", "notes.txt"]
 
@@ -260,7 +261,7 @@ def test_a_part_written_again_is_read_again(tmp_path):
 def test_what_is_not_asked_for_is_null(tmp_path):
     tables.write(tmp_path, REJECTED, "p", [rejection(row=3)], "digest")
     (row,) = tables.read(tmp_path, REJECTED, "p", only=("source", "row"))
-    assert row == replace(rejection(row=3), stage=None, error=None, detail=None)
+    assert row == rejection(row=3)._replace(stage=None, error=None, detail=None)
 
 
 def test_a_part_is_behind_what_was_read_for_it(tmp_path):

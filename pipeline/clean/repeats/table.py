@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, fields
+from functools import cache
 from pathlib import Path
 
 from pipeline.clean.repeats.lines import key_of, longest_line, opening_of
@@ -128,6 +129,12 @@ def write_repeats(rows: Iterable[Repeat], path: Path) -> None:
             writer.writerows(astuple(row) for row in rows)
     except OSError as error:
         raise DataError(f"{path}: cannot be written ({error.strerror or error}); name another file.") from error
+
+
+@cache
+def repeats_of(path: Path | None) -> Repeats:
+    """The list of repeated lines at ``path``, loaded once a process; an empty one where there is none."""
+    return load_repeats(path) if path else Repeats({})
 
 
 def load_repeats(path: Path) -> Repeats:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import schemas
+from pipeline.errors import TableError
 from pipeline.export import WRITERS
 from pipeline.export.annotations import CONTEXT, annotation, source_of, urn
 from tests.pipeline.export.corpus import ANA, CUBA, MENTIONS, TEXTS, document, row, write_tables
@@ -127,3 +128,12 @@ def test_selectors_agree_in_any_text(before, name, after):
     assert (quote["exact"], whole.raw_text[position["start"] : position["end"]]) == (name, name)
     assert before.endswith(quote["prefix"])
     assert after.startswith(quote["suffix"])
+
+
+def test_tables_that_do_not_belong_together_are_told(tmp_path):
+    write_tables(tmp_path / "out", mentions=MENTIONS)
+    with pytest.raises(
+        TableError, match=r"`mentions` has the document .*, `documents` has not, as after a run that was"
+    ):
+        export(tmp_path / "out", tmp_path / "to")
+    assert not (tmp_path / "to").exists()

@@ -8,8 +8,8 @@ import spacy
 
 from pipeline.clean.documents import clean_documents
 from pipeline.config import DEFAULT_MODEL
-from pipeline.dependencies import model_digest
 from pipeline.errors import ModelError
+from pipeline.modelfolder import model_digest
 from pipeline.recognize import recognize
 from pipeline.recognize.model import COMPONENTS, load_nlp
 from pipeline.records import RawDocument, Zone
