@@ -37,8 +37,8 @@ class Size:
 class Maker:
     """Documents one after another; the same ``seed`` gives the same ones."""
 
-    def __init__(self, seed, texts=None):
-        self._random = Random(seed)
+    def __init__(self, seed, texts=None, words=WORDS):
+        self._random, self._words = Random(seed), words
         texts = [(row["text"], _people(row)) for row in read_rows(WRITTEN)] if texts is None else texts
         self._parts = [parts for parts in (_paragraphs(*text) for text in texts) if len(parts) > 2]
         self._wordings = [w for kind in load_kinds() for w in kind.wordings() if kind.expected != ("kept",)]
@@ -49,7 +49,7 @@ class Maker:
         """The next document's raw text."""
         random, names = self._random, {}
         blocks = [random.choice(self._parts)[0]]
-        while sum(len(block.split()) for block, _ in blocks) < WORDS:
+        while sum(len(block.split()) for block, _ in blocks) < self._words:
             parts = random.choice(self._parts)
             at = random.randrange(1, len(parts))
             blocks += parts[at : at + 3]
@@ -91,15 +91,15 @@ def _paragraphs(text, people):
     return blocks
 
 
-def write_corpus(folder, documents, seed=1, texts=None):
+def write_corpus(folder, documents, seed=1, texts=None, words=WORDS):
     """So many documents below ``folder``, half of them as files of their own, half as rows of JSON lines; their size.
 
     ``texts`` are raw texts with the places of people's names, to take instead of those written for Dateline.
     """
-    maker, words, size, rows = Maker(seed, texts), 0, 0, []
+    maker, n_words, size, rows = Maker(seed, texts, words), 0, 0, []
     for number in range(documents):
         text = maker.text()
-        words += len(text.split())
+        n_words += len(text.split())
         size += len(text.encode())
         site = f"site{number * 7 % SITES:02}"
         if number % 2:
@@ -114,7 +114,7 @@ def write_corpus(folder, documents, seed=1, texts=None):
             path.write_text(text, encoding="utf-8", newline="")
     if rows:
         _write_rows(folder, documents, rows)
-    return Size(documents, words, size / 1_000_000)
+    return Size(documents, n_words, size / 1_000_000)
 
 
 def _write_rows(folder, number, rows):

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline import schemas
-from tests.bench.corpus import Maker, write_corpus
+from tests.bench.corpus import WORDS, Maker, write_corpus
 from tests.bench.peer import peer_command, words_a_second
 
 STAGES = (("clean", schemas.DOCUMENTS), ("recognize", schemas.RECOGNIZED), ("link", schemas.MENTIONS))
@@ -54,6 +54,7 @@ def _told():
     parser = argparse.ArgumentParser(prog="tests.bench.extract")
     parser.add_argument("--documents", type=int, nargs="+", default=[20_000])
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--words", type=int, default=WORDS, help="words a document, beside its head and artefacts")
     parser.add_argument("--peer", type=Path, help="folder with the peer's model and requirements.txt")
     return parser.parse_args()
 
@@ -65,7 +66,7 @@ def _texts(number):
 
 def _measure(told, documents, scratch, peer):
     corpus = scratch / "corpus"
-    size = write_corpus(corpus, documents)
+    size = write_corpus(corpus, documents, words=told.words)
     _say(f"{documents:,} documents, {size.words:,} words, {size.megabytes:.1f} MB")
     theirs = words_a_second(peer) if peer else 0.0
     runs = {workers: _run(corpus, scratch / f"out{workers}", workers) for workers in told.workers}
