@@ -21,7 +21,8 @@ A       ?=
 B       ?=
 FLOORS  ?=
 PIN     ?=
-SECONDS_EACH ?= 900
+SECONDS_EACH ?= 120
+DOCUMENTS ?= 20000
 
 VENV     := .venv
 BIN      := $(VENV)/bin
@@ -45,7 +46,7 @@ JUDGED    = $(if $(JUDGEMENTS),--judgements "$(JUDGEMENTS)")
 
 .DEFAULT_GOAL := help
 .PHONY: help extract repeats clean-text recognize link review export evaluate compare agreement gate report notebooks train train-accurate docs bench
-.PHONY: named pair evidence bench-cleaning faults fuzz hostile lint types test distclean
+.PHONY: named pair evidence bench-stages bench-cleaning faults fuzz hostile lint types test distclean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -112,12 +113,15 @@ bench-cleaning: $(VENV)/test ## Recall and exactness of cleaning on injected art
 		echo "== $$set"; $(BIN)/python -m tests.bench.cleaning --set $$set $(if $(DEV),--dev "$(DEV)") || exit 1; \
 	done
 
-bench: $(VENV)/test ## Speed and memory of cleaning and linking, speed of both models; PEER= a peer to time beside them, TEXTS= on what
+bench: $(VENV)/test ## Speed and memory of a whole run on DOCUMENTS made-up texts, by stage, one worker and two; PEER= a peer to time beside it
+	@$(BIN)/python -m tests.bench.extract --documents $(DOCUMENTS) $(if $(PEER),--peer "$(PEER)")
+
+bench-stages: $(VENV)/test ## Cleaning and linking alone, both models; PEER= a peer to time beside them, TEXTS= on what
 	@$(BIN)/python -m tests.bench.speed
 	@$(BIN)/python -m tests.bench.linking
 	@$(BIN)/python -m tests.bench.recognition $(if $(PEER),--peer "$(PEER)") $(if $(TEXTS),--texts "$(TEXTS)")
 
-fuzz: $(VENV)/fuzz ## Search for input that breaks readers or the cleaner, 15 minutes each; findings in output/fuzz
+fuzz: $(VENV)/fuzz ## Search for input that breaks readers or the cleaner, SECONDS_EACH seconds each; findings in output/fuzz
 	@$(BIN)/python -m tests.fuzz.run readers --seconds $(SECONDS_EACH)
 	@$(BIN)/python -m tests.fuzz.run cleaner --seconds $(SECONDS_EACH)
 
