@@ -5,7 +5,8 @@ is nothing to do: neither for the part, nor for what would read the same from it
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
 from operator import attrgetter
 from pathlib import Path
@@ -122,15 +123,42 @@ def write(output: Path, table: Table, part: str, rows: Iterable[Any], made_of: s
 
     Raises ``TableError`` where the folder cannot be written.
     """
+    data = pa.Table.from_batches([batch_of(table, rows)])
+    digests = ",".join(_digest(column.combine_chunks()) for column in data.columns)
+    marked = data.replace_schema_metadata(mark_of(made_of, digests))
+    files.replace(part_path(output, table, part), lambda file: pq.write_table(marked, file, compression="zstd"))
+
+
+def write_all(output: Path, part: str, rows: Mapping[Table, Iterable[Any]], made_of: str) -> None:
+    """Write a part of each table, side by side, since each waits for the disk; raises as ``write``."""
+    with ThreadPoolExecutor(len(rows)) as pool:
+        written = [pool.submit(write, output, table, part, own, made_of) for table, own in rows.items()]
+    for one in written:
+        one.result()
+
+
+def mark_of(made_of: str, digests: str = "") -> dict[bytes, str]:
+    """The metadata of a part; without digests of its columns no stage may read it."""
+    return {_MADE_FROM: made_of, _VERSION: SCHEMA_VERSION, _COLUMNS: digests}
+
+
+def batch_of(table: Table, rows: Iterable[Any]) -> pa.RecordBatch:
+    """``rows``, sorted by the table's key, as columns."""
     ordered = sorted(rows, key=_key(table))
     shape = schema(table)
     values = zip(*ordered, strict=True) if ordered else [()] * len(shape)
     columns = [pa.array(column, type=field.type) for column, field in zip(values, shape, strict=True)]
-    digests = ",".join(map(_digest, columns))
-    shape = shape.with_metadata({_MADE_FROM: made_of, _VERSION: SCHEMA_VERSION, _COLUMNS: digests})
-    path = part_path(output, table, part)
-    data = pa.Table.from_arrays(columns, schema=shape)
-    files.replace(path, lambda file: pq.write_table(data, file, compression="zstd"))
+    return pa.RecordBatch.from_arrays(columns, schema=shape)
+
+
+def rows_of(table: Table, data: pa.Table) -> list[Any]:
+    """The rows of ``data`` as ``table.row`` values, None in the fields that it lacks."""
+    values: list[Any] = [[None] * data.num_rows] * len(table.fields)
+    for i, (name, kind, _) in enumerate(table.fields):
+        if name in data.schema.names:
+            column = data.column(name).to_pylist()
+            values[i] = list(map(tuple, column)) if kind.startswith("list") else column
+    return list(map(table.row._make, zip(*values, strict=True)))
 
 
 def _digest(column: pa.Array) -> str:
@@ -169,17 +197,10 @@ def read(
         raise TableError(
             f"{path}: not there, or written by another version of Dateline; run `dateline extract` to make it."
         )
-    names = list(columns or schema(table).names)
-    wanted = names if only is None else [name for name in names if name in only]
-    data = pq.ParquetFile(path).read(columns=wanted)
-    empty: list[Any] = [None] * data.num_rows
-    values = [data.column(name).to_pylist() if name in wanted else empty for name in names]
     if columns:
-        return list(zip(*values, strict=True))
-    lists = [i for i, (name, kind, _) in enumerate(table.fields) if kind.startswith("list") and name in wanted]
-    for i in lists:
-        values[i] = [tuple(value) for value in values[i]]
-    return list(map(table.row._make, zip(*values, strict=True)))
+        data = pq.ParquetFile(path).read(columns=list(columns))
+        return list(zip(*(data.column(name).to_pylist() for name in columns), strict=True))
+    return rows_of(table, pq.ParquetFile(path).read(columns=None if only is None else list(only)))
 
 
 def iterate(output: Path, table: Table, columns: Sequence[str] | None = None) -> Iterator[Any]:

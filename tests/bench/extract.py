@@ -137,10 +137,10 @@ def _memory(pid, kind):
 def _ends(seen):
     """The mean memory in the first and in the last tenth of what was seen."""
     if not seen:
-        return 0.0, 0.0
+        return 1.0, 1.0
     size = max(1, len(seen) // TENTH)
     tenths = (seen[size : 2 * size] or seen[:size]), seen[-size:]
-    return tuple(sum(memory for _, memory in tenth) / len(tenth) for tenth in tenths)
+    return tuple(sum(memory for _, memory in tenth) / len(tenth) or 1.0 for tenth in tenths)
 
 
 def _digest(output):
