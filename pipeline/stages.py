@@ -151,7 +151,8 @@ def run_shard(stage: Stage, shard: Shard, settings: Settings, work: Work | None 
         rows, rejected = (work or whole)(stage, shard, settings)
     made_of = faults.mark(_digest(stage, shard, settings), settings.document_seconds, rejected)
     faults.write_given_up(settings.output, shard.name, stage.name, rejected, made_of)
-    tables.write_all(settings.output, shard.name, {table: rows[table] for table in stage.writes}, made_of)
+    for table in stage.writes:
+        tables.write(settings.output, table, shard.name, rows[table], made_of)
     if not rejected:
         faults.clear_given_up(settings.output, shard.name, stage.name)
     return Report(stage.name, shard.name, 1)

@@ -5,8 +5,7 @@ is nothing to do: neither for the part, nor for what would read the same from it
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from operator import attrgetter
 from pathlib import Path
@@ -127,14 +126,6 @@ def write(output: Path, table: Table, part: str, rows: Iterable[Any], made_of: s
     digests = ",".join(_digest(column.combine_chunks()) for column in data.columns)
     marked = data.replace_schema_metadata(mark_of(made_of, digests))
     files.replace(part_path(output, table, part), lambda file: pq.write_table(marked, file, compression="zstd"))
-
-
-def write_all(output: Path, part: str, rows: Mapping[Table, Iterable[Any]], made_of: str) -> None:
-    """Write a part of each table, side by side, since each waits for the disk; raises as ``write``."""
-    with ThreadPoolExecutor(len(rows)) as pool:
-        written = [pool.submit(write, output, table, part, own, made_of) for table, own in rows.items()]
-    for one in written:
-        one.result()
 
 
 def mark_of(made_of: str, digests: str = "") -> dict[bytes, str]:
