@@ -1,6 +1,7 @@
 """Tables of which not all rows need be in memory at a time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -11,34 +12,32 @@ import pyarrow.parquet as pq
 from pipeline import files, tables
 from pipeline.schemas import Table
 
-
-def distinct(output: Path, table: Table, column: str) -> list[str]:
-    """The different values of a column of strings over all parts, sorted."""
-    found = pa.array([], pa.string())
-    for part in tables.parts(output, table):
-        data = pq.ParquetFile(tables.part_path(output, table, part)).read(columns=[column])
-        found = pc.unique(pa.chunked_array([found, *data.column(0).chunks]))
-    return sorted(found.to_pylist())
+_ROWS = 50_000  # in memory at a time, besides Arrow's columns, which take a fifth of that a row
 
 
-def between(output: Path, table: Table, column: str, first: str, last: str) -> Iterator[Any]:
-    """The rows of all parts whose ``column`` is ``first`` or ``last`` or stands between them."""
-    wanted = (pc.field(column) >= first) & (pc.field(column) <= last)
-    for part in tables.parts(output, table):
-        data = pq.ParquetFile(tables.part_path(output, table, part)).read()
-        yield from tables.rows_of(table, data.filter(wanted))
+def in_order(output: Path, table: Table, by: str, columns: Sequence[str]) -> Iterator[Any]:
+    """The rows of all parts, sorted by the column ``by``; they hold ``columns`` and None in all other fields."""
+    found = [
+        pq.ParquetFile(tables.part_path(output, table, part)).read(columns=list(columns))
+        for part in tables.parts(output, table)
+    ]
+    data = pa.concat_tables([tables.schema(table).empty_table().select(list(columns)), *found]).combine_chunks()
+    order = pc.sort_indices(data, sort_keys=[(by, "ascending")])
+    for start in range(0, data.num_rows, _ROWS):
+        yield from tables.rows_of(table, data.take(order[start : start + _ROWS]))
 
 
-def write_in_turn(output: Path, table: Table, part: str, batches: Iterable[Iterable[object]], made_of: str) -> None:
-    """Write one part, whole or not at all, of ``batches`` of rows, each of which stands behind those before it.
+def write_in_order(output: Path, table: Table, part: str, rows: Iterable[Any], made_of: str) -> None:
+    """Write one part, whole or not at all, of ``rows`` that come sorted by the table's key.
 
     Raises ``TableError`` where the folder cannot be written.
     """
     shape = tables.schema(table).with_metadata(tables.mark_of(made_of))
+    waiting = iter(rows)
 
     def fill(file: BinaryIO) -> None:
         with pq.ParquetWriter(file, shape, compression="zstd") as writer:
-            for rows in batches:
-                writer.write_batch(tables.batch_of(table, rows))
+            while some := list(islice(waiting, _ROWS)):
+                writer.write_batch(tables.batch_of(table, some))
 
     files.replace(tables.part_path(output, table, part), fill)

@@ -10,7 +10,7 @@ from pipeline import faults, large, schemas, tables
 from pipeline.config import Settings
 from pipeline.dependencies import digest_of
 from pipeline.digests import file_digest
-from pipeline.link.entities import entities_of
+from pipeline.link.entities import COUNTED, added_up
 from pipeline.memory import no_collection
 from pipeline.records import Rejection
 from pipeline.resolve import Judgement, resolve
@@ -21,7 +21,6 @@ _WHY = {
     "unknown-id": "no document of this corpus has one of these; correct the id, or leave it for a corpus that has it.",
     "contradicted": "rows that count more keep them apart; remove one of the rows.",
 }
-_ENTITIES = 100_000  # entities in memory at a time; with what documents say of them some 200 MB
 _LINK = "link"  # the stage that gives such a judgement up
 
 
@@ -50,14 +49,9 @@ def add_up(output: Path) -> None:
     )
     if tables.made_from(output, schemas.ENTITIES, ALL_PART) == digest:
         return
-    ids = large.distinct(output, schemas.DOCUMENT_ENTITIES, "entity_id")
-    stretches = (ids[start : start + _ENTITIES] for start in range(0, len(ids), _ENTITIES))
-    batches = (
-        entities_of(large.between(output, schemas.DOCUMENT_ENTITIES, "entity_id", stretch[0], stretch[-1]))
-        for stretch in stretches
-    )
+    rows = large.in_order(output, schemas.DOCUMENT_ENTITIES, "entity_id", COUNTED)
     with no_collection():
-        large.write_in_turn(output, schemas.ENTITIES, ALL_PART, batches, digest)
+        large.write_in_order(output, schemas.ENTITIES, ALL_PART, added_up(rows), digest)
 
 
 def drop_behind(output: Path, stages: Sequence[Stage]) -> None:

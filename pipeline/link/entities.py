@@ -1,18 +1,19 @@
 """The entities of a corpus, added up from the entities of its documents."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from pipeline.knowledge import countries
 from pipeline.records import DocumentEntity, Entity
 
+COUNTED = ("entity_id", "type", "name", "kind", "country", "n_mentions", "forms", "roles", "published")
+"""The fields of the rows that are added up."""
 
-def entities_of(rows: Iterable[DocumentEntity]) -> list[Entity]:
-    """One entity for each id in ``rows``; the order of the rows does not matter."""
-    by_id: dict[str, list[DocumentEntity]] = {}
-    for row in rows:
-        by_id.setdefault(row.entity_id, []).append(row)
-    return [_entity(entity_id, by_id[entity_id]) for entity_id in sorted(by_id)]
+
+def added_up(rows: Iterable[DocumentEntity]) -> Iterator[Entity]:
+    """One entity for each id in ``rows``, in which those of one id stand together, in any order."""
+    return (_entity(entity_id, list(own)) for entity_id, own in groupby(rows, key=lambda row: row.entity_id))
 
 
 def _entity(entity_id: str, rows: list[DocumentEntity]) -> Entity:
