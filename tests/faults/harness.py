@@ -103,6 +103,11 @@ class Forked:
             os._exit(code)
 
 
+def _heed_interrupts():
+    """As on a terminal; a shell starts what runs in its background with interrupts ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Command:
     """`dateline extract` in a process group of its own; the file ``held`` is there once a document says HOLD."""
 
@@ -117,7 +122,7 @@ class Command:
             environment["DATELINE_FAULT"] = str(fault)
         self.process = subprocess.Popen(
             list(map(str, words)), cwd=PROJECT, env=environment, text=True, stderr=subprocess.PIPE,
-            stdout=subprocess.PIPE, start_new_session=True,
+            stdout=subprocess.PIPE, start_new_session=True, preexec_fn=_heed_interrupts,  # noqa: PLW1509 - no thread is running
         )  # fmt: skip
 
     def wait_for(self, is_so, seconds=60):
