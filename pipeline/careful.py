@@ -1,6 +1,7 @@
 """A shard document by document, so that one which cannot be worked on costs no other."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -9,7 +10,8 @@ from pipeline.config import Settings
 from pipeline.errors import DatelineError
 from pipeline.records import Document, Rejection, Source
 from pipeline.schemas import Table
-from pipeline.stages import Beat, Inputs, Report, Rows, Shard, Stage, inputs_of, run_shard, whole
+from pipeline.sharding import Shard
+from pipeline.stages import Beat, Inputs, Report, Rows, Stage, inputs_of, run_shard, whole
 
 BETWEEN = -1  # the number that is told while no document is worked on
 # What ended the process at a document, by its number: the name of the error and the detail for its row.
@@ -78,7 +80,7 @@ def _documents(stage: Stage, shard: Shard, settings: Settings) -> Iterator[tuple
     """Each document of the shard with what ``stage`` works on for it alone."""
     if not stage.reads:
         for source in shard.sources:
-            one = Shard(shard.name, shard.root, (source,))
+            one = replace(shard, sources=(source,))
             yield source, inputs_of(stage, one, settings)
         return
     documents, *others = inputs_of(stage, shard, settings)

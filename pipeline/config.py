@@ -10,6 +10,7 @@ TEXT_COLUMNS = ("text", "body", "content", "article", "raw_text", "full_text")
 ID_COLUMNS = ("id", "doc_id", "_id", "uuid", "guid")
 
 MAX_DOCUMENT_MB, MAX_PAGES = 2, 2000
+SHARD_DOCUMENTS = 60  # more makes fewer files, less leaves less to do again
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Settings:
     of the usual names that a file has is taken. A document of more than ``max_document_mb`` megabytes is rejected, and
     a PDF of more than ``max_pages`` (docs/input.md). ``rules`` is a file of cleaning rules of the user's own,
     ``repeats`` a reviewed list of lines that recur within a site, ``judgements`` what a person decided about pairs of
-    entities.
+    entities. A part of a table holds at most ``shard_documents`` documents, half of that on average.
     """
 
     output: Path
@@ -37,3 +38,17 @@ class Settings:
     repeats: Path | None = None
     judgements: Path | None = None
     document_seconds: float = 60.0
+    shard_documents: int = SHARD_DOCUMENTS
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A Spark cluster, ``master`` as Spark names it, and where it reads and writes: paths that all its machines know.
+
+    ``input`` and ``output`` may be URLs. ``conf`` is handed to Spark as it is.
+    """
+
+    input: str
+    output: str
+    master: str = "local[*]"
+    conf: tuple[tuple[str, str], ...] = ()

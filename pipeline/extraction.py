@@ -20,17 +20,8 @@ from pipeline.modelfolder import model_digest, model_name
 from pipeline.provenance import write_run
 from pipeline.records import RawDocument, Rejection
 from pipeline.resolve import Judgement, load_judgements
-from pipeline.stages import (
-    CLEAN,
-    LINK,
-    RECOGNIZE,
-    STAGES,
-    TABLES,
-    Shard,
-    Stage,
-    is_current,
-    shards_of,
-)
+from pipeline.sharding import Shard, shards_of
+from pipeline.stages import CLEAN, LINK, RECOGNIZE, STAGES, TABLES, Stage, is_current
 from pipeline.whole import ALL_PART, add_up, drop_behind, redirect
 
 SCAN_PART = "scan"  # the part of `rejected` that scanning the corpus writes
@@ -135,7 +126,7 @@ def _run(engine: local.Run, progress: Progress, stage: Stage, shards: Sequence[S
 
 
 def _clean(corpus: Corpus, settings: Settings, run: _Run) -> None:
-    shards = shards_of(corpus.root, corpus.sources)
+    shards = shards_of(corpus.root, corpus.sources, settings.shard_documents)
     run(CLEAN, shards, settings)
     _write_scan(corpus, settings)
     names = [shard.name for shard in shards]
@@ -180,7 +171,7 @@ def repeats(settings: Settings, path: Path, least: int, progress: Progress = _si
     check_unwritten(path)
     files = count(1)
     corpus = scan_corpus(settings, lambda _: progress("read", next(files), 0))
-    shards = shards_of(corpus.root, corpus.sources)
+    shards = shards_of(corpus.root, corpus.sources, settings.shard_documents)
     readings = iter(("count", "weigh"))
 
     def documents() -> Iterator[RawDocument | Rejection]:

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from pipeline.errors import unwritable
 
-_PARTIAL = ".partial"
+PARTIAL = ".partial"  # how the names of files end that are not whole yet
 
 
 def replace(path: Path, fill: Callable[[BinaryIO], object]) -> None:
@@ -20,7 +20,7 @@ def replace(path: Path, fill: Callable[[BinaryIO], object]) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=_PARTIAL)
+        handle, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=PARTIAL)
         try:
             with os.fdopen(handle, "wb") as file:
                 fill(file)
@@ -46,5 +46,5 @@ def remove(path: Path) -> None:
 
 def remove_partial(folder: Path) -> None:
     """Delete what killed runs left half written in ``folder``; raises as ``remove``."""
-    for path in folder.glob(f".*{_PARTIAL}"):
+    for path in folder.glob(f".*{PARTIAL}"):
         remove(path)

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline import __version__, files, schemas, tables
@@ -12,12 +13,21 @@ from pipeline.schemas import Table
 EVALUATION = "evaluation"  # where `dateline evaluate` writes, below the output
 
 
+RUN = "run.json"
+
+
 def write_run(output: Path, **model: str | None) -> None:
     """``run.json``: what the tables were made with, and how many rows they have; nothing that varies by machine.
 
     Cleaning tells the digests of the user's own rules and list, recognition the ``model``; what is not told stays.
     """
-    path = output / "run.json"
+    rows = {table.name: _count(output, table) for table in schemas.TABLES}
+    write_facts(output, tables.content_of_all(output, schemas.MENTIONS), rows, **model)
+
+
+def write_facts(output: Path, mentions: str, rows: Mapping[str, int], **model: str | None) -> None:
+    """``write_run`` for tables that lie elsewhere: what their ``mentions`` hold is told, and their ``rows``."""
+    path = output / RUN
     known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     facts = {
         "dateline": __version__,
@@ -28,8 +38,8 @@ def write_run(output: Path, **model: str | None) -> None:
         "rules_sha256": model.get("rules_sha256", known.get("rules_sha256")),
         "repeats_sha256": model.get("repeats_sha256", known.get("repeats_sha256")),
         "judgements_sha256": model.get("judgements_sha256", known.get("judgements_sha256")),
-        "mentions_sha256": sha256_of(tables.content_of_all(output, schemas.MENTIONS)),
-        "rows": {table.name: _count(output, table) for table in schemas.TABLES},
+        "mentions_sha256": sha256_of(mentions),
+        "rows": dict(rows),
     }
     if facts != known:
         shutil.rmtree(output / EVALUATION, ignore_errors=True)  # scores of other tables would pass for those of these

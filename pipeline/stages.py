@@ -16,7 +16,7 @@ from pipeline.clean.repeats.table import repeats_of
 from pipeline.clean.rules import load_rules
 from pipeline.clean.zones import load_zone_rules
 from pipeline.config import Settings
-from pipeline.digests import file_digest, sha256_of
+from pipeline.digests import file_digest
 from pipeline.ingest import read_sources
 from pipeline.link import Linked, assemble, link_documents
 from pipeline.memory import no_collection
@@ -24,20 +24,11 @@ from pipeline.modelfolder import model_digest
 from pipeline.records import Rejection, Source
 from pipeline.redirects import redirects_of
 from pipeline.schemas import Table
-from pipeline.sharding import cut
+from pipeline.sharding import Shard
 
 Rows = Mapping[Table, Iterable[Any]]
 Inputs = Sequence[Iterable[Any]]  # the documents, then the rows of the other tables that the stage reads
 Beat = Callable[[int], None]  # told the number of the document that the work is at
-
-
-@dataclass(frozen=True, slots=True)
-class Shard:
-    """A stretch of the corpus, sorted by doc_id: the name of its parts and, for the first stage, its sources."""
-
-    name: str
-    root: Path
-    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +125,6 @@ STAGES = (CLEAN, RECOGNIZE, LINK, TABLES)
 Work = Callable[[Stage, Shard, Settings], tuple[Rows, Sequence[Rejection]]]
 
 
-def shards_of(root: Path, sources: Sequence[Source]) -> list[Shard]:
-    """``sources`` (sorted by doc_id) cut into shards by content, so that a new document moves few borders."""
-    return [Shard(f"part-{sha256_of(own[0].doc_id)[:12]}", root, own) for own in cut(sources)]
-
-
 def run_shard(stage: Stage, shard: Shard, settings: Settings, work: Work | None = None) -> Report:
     """Run ``stage`` on ``shard``, unless its parts are there and were made from the very same things.
 
@@ -186,8 +172,10 @@ def inputs_of(stage: Stage, shard: Shard, settings: Settings) -> Inputs:
     return [[row for row in rows if row.doc_id not in gone] for rows in read] if gone else read
 
 
-def _raws(shard: Shard, settings: Settings) -> Iterable[Any]:
-    return read_sources(shard.root, shard.sources, settings)
+def _raws(shard: Shard, settings: Settings) -> Iterator[Any]:
+    yield from (shard.brought[source.doc_id] for source in shard.sources if source.doc_id in shard.brought)
+    waiting = [source for source in shard.sources if source.doc_id not in shard.brought]
+    yield from read_sources(shard.root, waiting, settings)
 
 
 def _given_up(stage: Stage, part: str, output: Path) -> set[str]:

@@ -56,8 +56,8 @@ def parts(output: Path, table: Table) -> list[str]:
     return sorted(path.stem for path in (output / table.name).glob("*.parquet"))
 
 
-class _Mark(NamedTuple):
-    """What a part says of itself."""
+class Mark(NamedTuple):
+    """What a part says of itself; ``columns`` are digests of its columns, joined."""
 
     made_from: str
     columns: str
@@ -93,10 +93,15 @@ def content_of(output: Path, table: Table, part: str, columns: Collection[str]) 
 def content_of_all(output: Path, table: Table) -> str:
     """Digests of what all parts of ``table`` hold."""
     names = [name for name, _, _ in table.fields]
-    return ";".join(f"{part}={content_of(output, table, part, names)}" for part in parts(output, table))
+    return content_of_parts((part, content_of(output, table, part, names)) for part in parts(output, table))
 
 
-def _mark(path: Path) -> _Mark | None:
+def content_of_parts(contents: Iterable[tuple[str, str | None]]) -> str:
+    """As ``content_of_all``, from the names of all parts, sorted, and the digests of all columns of each."""
+    return ";".join(f"{part}={content}" for part, content in contents)
+
+
+def _mark(path: Path) -> Mark | None:
     try:
         stat = path.stat()
     except OSError:
@@ -105,16 +110,21 @@ def _mark(path: Path) -> _Mark | None:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _read_mark(path: Path, _stamp: tuple[int, int, int]) -> _Mark | None:
+def _read_mark(path: Path, _stamp: tuple[int, int, int]) -> Mark | None:
     """The part's metadata, read again only when the file is another."""
+    return mark_in(path)
+
+
+def mark_in(part: Any) -> Mark | None:
+    """What a part, a path or an open file, says of itself; None where it is none, or one of another version."""
     try:
-        found = pq.read_metadata(path)
+        found = pq.read_metadata(part)
     except (OSError, pa.ArrowInvalid):
         return None
     told = found.metadata or {}
     if told.get(_VERSION, b"").decode() != SCHEMA_VERSION or not told.keys() >= {_MADE_FROM, _COLUMNS}:
         return None
-    return _Mark(told[_MADE_FROM].decode(), told[_COLUMNS].decode(), found.num_rows)
+    return Mark(told[_MADE_FROM].decode(), told[_COLUMNS].decode(), found.num_rows)
 
 
 def write(output: Path, table: Table, part: str, rows: Iterable[Any], made_of: str) -> None:

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from hypothesis import Phase
@@ -13,13 +14,15 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from pipeline import dependencies, extraction, schemas, sharding, tables
+from pipeline import dependencies, extraction, schemas, tables
 from pipeline.config import PROJECT, Settings
 from pipeline.ingest import scan_corpus
-from pipeline.stages import STAGES, shards_of
+from pipeline.sharding import shards_of
+from pipeline.stages import STAGES
 
 SMALL = 6  # documents of a shard at most, so that a few documents make many
 NAMES = [stage.name for stage in STAGES]
+small = partial(Settings, shard_documents=SMALL)
 RULES = """
 [[rule]]
 id = "ferry-number"
@@ -34,9 +37,8 @@ keep = ["Ferry 61 left."]
 
 
 @pytest.fixture(scope="module", autouse=True)
-def small_shards():
+def no_waiting():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sharding, "LARGEST", SMALL)
         patch.setattr(os, "fsync", lambda _: None)  # nothing here outlives the machine, and disks may be slow
         yield
 
@@ -47,7 +49,7 @@ def first(tmp_path_factory, write_ferries, stub_model):
     folder = tmp_path_factory.mktemp("first")
     corpus = write_ferries(folder / "in", range(50, 90))
     write_rows(corpus / "wire.jsonl", range(20))
-    extraction.extract(Settings(folder / "output", corpus, stub_model))
+    extraction.extract(small(folder / "output", corpus, stub_model))
     return folder
 
 
@@ -55,7 +57,7 @@ def first(tmp_path_factory, write_ferries, stub_model):
 def done(tmp_path, first, stub_model):
     """Settings of a run that was done, on copies of its corpus and tables."""
     shutil.copytree(first, tmp_path / "copy")
-    return Settings(tmp_path / "copy" / "output", tmp_path / "copy" / "in", stub_model)
+    return small(tmp_path / "copy" / "output", tmp_path / "copy" / "in", stub_model)
 
 
 @pytest.fixture
@@ -99,7 +101,9 @@ def files(output):
 
 def shard_of(settings, *doc_ids):
     corpus = scan_corpus(settings)
-    found = {source.doc_id: shard.name for shard in shards_of(corpus.root, corpus.sources) for source in shard.sources}
+    found = {
+        source.doc_id: shard.name for shard in shards_of(corpus.root, corpus.sources, SMALL) for source in shard.sources
+    }
     return {found[doc_id] for doc_id in doc_ids}
 
 
@@ -114,10 +118,9 @@ def test_a_second_run_loads_no_model_and_no_knowledge(done):
     code = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from pipeline import extraction, knowledge, sharding\n"
+        "from pipeline import extraction, knowledge\n"
         "from pipeline.config import Settings\n"
-        f"sharding.LARGEST = {SMALL}\n"
-        "extraction.extract(Settings(*map(Path, sys.argv[1:])))\n"
+        f"extraction.extract(Settings(*map(Path, sys.argv[1:]), shard_documents={SMALL}))\n"
         "print('spacy' in sys.modules, knowledge.agencies.cache_info().currsize)"
     )
     command = [sys.executable, "-c", code, str(done.output), str(done.input), str(done.model)]
@@ -269,7 +272,7 @@ class Edits(RuleBasedStateMachine):
         shutil.rmtree(self.folder, ignore_errors=True)
         (self.folder / "in").mkdir(parents=True)
         (self.folder / "own.toml").write_text(RULES)
-        self.settings = Settings(self.folder / "output", self.folder / "in", self.model)
+        self.settings = small(self.folder / "output", self.folder / "in", self.model)
         self.write(75, "Cuba")
         self.n_runs = 0
 

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from pipeline import schemas, tables
 from pipeline.careful import run_with_care
 from pipeline.config import Settings
-from pipeline.stages import Report, Shard, Stage
+from pipeline.sharding import Shard
+from pipeline.stages import Report, Stage
 
 # A report for each shard, as they are done; which process runs which shard changes no byte.
 Run = Callable[[Stage, Sequence[Shard], Settings], Iterator[Report]]

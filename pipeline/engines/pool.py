@@ -17,7 +17,8 @@ from pipeline.careful import BETWEEN
 from pipeline.config import Settings
 from pipeline.engines.worker import COUNT, NUMBER, Task, serve
 from pipeline.errors import DatelineError
-from pipeline.stages import Report, Shard, Stage
+from pipeline.sharding import Shard
+from pipeline.stages import Report, Stage
 
 _LOOK = 0.5  # seconds between two looks at the pulses
 _BETWEEN_SECONDS = 600.0  # for loading, reading and writing, which no document is to blame for

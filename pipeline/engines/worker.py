@@ -15,7 +15,8 @@ from pathlib import Path
 from pipeline.careful import BETWEEN, Fatal, run_one_by_one, run_with_care
 from pipeline.config import Settings
 from pipeline.errors import DatelineError
-from pipeline.stages import Report, Shard, Stage
+from pipeline.sharding import Shard
+from pipeline.stages import Report, Stage
 
 COUNT, NUMBER = 0, 1  # places of the pulse: how often it beat, and the number of the document at the last beat
 _PR_SET_PDEATHSIG = 1  # prctl(2)

@@ -1,5 +1,16 @@
 """Reading a corpus: first where every document lies, then, shard by shard, its text."""
 
-from pipeline.ingest.corpus import Corpus, read_sources, scan_corpus
+from pipeline.ingest.corpus import FORMATS, ROW_FORMATS, Corpus, read_sources, scan_corpus, scan_file, twice
+from pipeline.ingest.walk import files_of, in_order
 
-__all__ = ["Corpus", "read_sources", "scan_corpus"]
+__all__ = [
+    "FORMATS",
+    "ROW_FORMATS",
+    "Corpus",
+    "files_of",
+    "in_order",
+    "read_sources",
+    "scan_corpus",
+    "scan_file",
+    "twice",
+]

@@ -6,7 +6,7 @@ of the whole corpus: ids that stand twice, copies of the same content. Reading t
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from math import isnan
@@ -50,7 +50,7 @@ _PACKED = {
     b"7z\xbc\xaf\x27\x1c": "7z",
     b"Rar!\x1a\x07": "RAR",
 }
-_ROW_FORMATS = {"jsonl": jsonl, "csv": csv, "parquet": parquet}
+ROW_FORMATS = {"jsonl": jsonl, "csv": csv, "parquet": parquet}
 STAGE = "ingest"
 _LONGEST_ID = 1000  # characters
 
@@ -82,11 +82,11 @@ def scan_corpus(settings: Settings, on_file: Callable[[str], None] = lambda _: N
     rejections: list[Rejection] = []
     for name, file in files:
         on_file(name)
-        for found in _scan_file(file, name, settings):
+        for found in scan_file(file, name, settings):
             if isinstance(found, Rejection):
                 rejections.append(found)
             elif found.doc_id in first_ids:
-                rejections.append(_twice(found, first_ids[found.doc_id]))
+                rejections.append(twice(found, first_ids[found.doc_id]))
             else:
                 original = first_texts.setdefault(found.digest, found.doc_id)
                 copy = original if original != found.doc_id else None
@@ -110,13 +110,14 @@ def read_sources(root: Path, sources: Sequence[Source], settings: Settings) -> I
             yield from (Rejection(name, source.row, STAGE, "unreadable", why) for source in found[n_read:])
 
 
-def _scan_file(file: Path | UnreadableError, name: str, settings: Settings) -> Iterable[Source | Rejection]:
+def scan_file(file: Path | UnreadableError, name: str, settings: Settings) -> Iterator[Source | Rejection]:
+    """The documents of one file, ``name`` below the corpus folder, or why they cannot be read."""
     try:
         if isinstance(file, UnreadableError):
             raise file
         kind = _format(file)
-        if kind in _ROW_FORMATS:
-            yield from (_row_source(row, name, kind) for row in _ROW_FORMATS[kind].scan(file, settings))
+        if kind in ROW_FORMATS:
+            yield from (_row_source(row, name, kind) for row in ROW_FORMATS[kind].scan(file, settings))
         else:
             _check_size(file, kind, settings)
             with file.open("rb") as data:
@@ -164,8 +165,8 @@ def _format(file: Path) -> str:
 
 
 def _read(path: Path, kind: str, sources: Sequence[Source], settings: Settings) -> Iterator[RawDocument]:
-    if kind in _ROW_FORMATS:
-        yield from _ROW_FORMATS[kind].read(path, sources, settings)
+    if kind in ROW_FORMATS:
+        yield from ROW_FORMATS[kind].read(path, sources, settings)
         return
     _check_size(path, kind, settings)
     for source in sources:
@@ -194,7 +195,8 @@ def _is_blank(key: Any) -> bool:
     return key is None or (isinstance(key, float) and isnan(key)) or (isinstance(key, str) and not key.strip())
 
 
-def _twice(found: Source, first: Source) -> Rejection:
+def twice(found: Source, first: Source) -> Rejection:
+    """The row for a document whose id ``first`` has as well."""
     where = first.path if first.row is None else f"{first.path}, row {first.row}"
     return Rejection(
         found.path,

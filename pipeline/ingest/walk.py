@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from errno import ENAMETOOLONG
 from pathlib import Path
 
@@ -47,6 +47,13 @@ def files_of(root: Path, path: Path, output: Path) -> Iterator[tuple[str, Path |
         if failure.errno == ENAMETOOLONG:
             why = "The path of the folder is too long to be opened; move the folder further up."
         yield _name(folder, root), UnreadableError("unreadable", why)
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Paths with ``/`` as ``files_of`` would give them: of each folder its files, then its folders; no hidden ones."""
+    seen = (name.split("/") for name in names)
+    shown = (parts for parts in seen if not any(part.startswith(".") for part in parts))
+    return ["/".join(parts) for parts in sorted(shown, key=lambda parts: [*((1, part) for part in parts[:-1]), (0, parts[-1])])]
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

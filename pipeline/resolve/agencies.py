@@ -10,6 +10,7 @@ from pipeline.resolve.merges import Merge
 from pipeline.resolve.profiles import Profile
 
 _LEAST_WORDS = 2
+_NO_WORDS = 3  # what comes before the words in a key of words
 
 
 def by_word_order(agencies: Iterable[Profile]) -> Iterator[Merge]:
@@ -19,16 +20,23 @@ def by_word_order(agencies: Iterable[Profile]) -> Iterator[Merge]:
     """
     first: dict[tuple[str, ...], Profile] = {}
     for agency in agencies:
-        if is_of_one_document(agency.entity_id):
-            continue
-        name = canonical(agency.name)
-        name = without_country(name, agency.country) if agency.country else name
-        words = content_words(name)
-        if len(words) >= _LEAST_WORDS:
-            key = (agency.country or "", agency.kind or "", head_word(name), *sorted(words))
+        key = _words_key(agency)
+        if key:
             other = first.setdefault(key, agency)
             if other is not agency:
-                yield Merge(other.entity_id, agency.entity_id, "word-order", " ".join(sorted(words)))
+                yield Merge(other.entity_id, agency.entity_id, "word-order", " ".join(key[_NO_WORDS:]))
+
+
+def _words_key(agency: Profile) -> tuple[str, ...]:
+    """What names with the same words share; the words come last. Empty where there are too few."""
+    if is_of_one_document(agency.entity_id):
+        return ()
+    name = canonical(agency.name)
+    name = without_country(name, agency.country) if agency.country else name
+    words = content_words(name)
+    if len(words) < _LEAST_WORDS:
+        return ()
+    return (agency.country or "", agency.kind or "", head_word(name), *sorted(words))
 
 
 def by_abbreviation(agencies: Sequence[Profile], clusters: Clusters) -> Iterator[Merge]:
@@ -47,6 +55,17 @@ def by_abbreviation(agencies: Sequence[Profile], clusters: Clusters) -> Iterator
         longs = [long for long in spelt.get(fold(agency.name), ()) if long is not agency]
         if len({clusters.root(long.entity_id) for long in longs}) == 1 and _agree(agency, longs[0]):
             yield Merge(longs[0].entity_id, agency.entity_id, "abbreviation", agency.name)
+
+
+def blocks(agency: Profile) -> Iterator[tuple[str, ...]]:
+    """Keys of which an agency shares one with any other that a rule here may make one with it."""
+    key = _words_key(agency)
+    if key:
+        yield ("words", *key)
+    if not is_of_one_document(agency.entity_id):
+        yield from (("short", short) for short in agency.shorts)
+    if ACRONYM.fullmatch(agency.name):
+        yield ("short", fold(agency.name))
 
 
 def _agree(bare: Profile, long: Profile) -> bool:

@@ -61,6 +61,18 @@ def _fitting(people: Iterable[Profile]) -> Iterator[tuple[Profile, list[Profile]
                 yield person, fuller
 
 
+def blocks(person: Profile) -> Iterator[tuple[str, ...]]:
+    """Keys of which a person shares one with any other that a rule here may make one with them.
+
+    All begin with the same word: who shares one, shares that.
+    """
+    key = person_key(person.name)
+    first = key[0] if key else ""
+    yield (first, "=", *key)
+    if len(key) > 1:
+        yield from ((first, word) for word in dict.fromkeys(key[1:]))
+
+
 def _support(short: Profile, long: Profile, near: Mapping[str, frozenset[str]]) -> str | None:
     """What two persons have in common that tells that they are one; None where it is too little.
 

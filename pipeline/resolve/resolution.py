@@ -10,7 +10,7 @@ from pipeline.resolve.agencies import by_abbreviation, by_word_order, is_of_one_
 from pipeline.resolve.clusters import Clusters
 from pipeline.resolve.judgements import DIFFERENT, SAME, Judgement
 from pipeline.resolve.merges import Merge
-from pipeline.resolve.people import by_fuller_name, by_spelling
+from pipeline.resolve.people import Ties, by_fuller_name, by_spelling
 from pipeline.resolve.profiles import Links, Profile, profiles, ties
 
 
@@ -30,7 +30,17 @@ def resolve(links: Links, judgements: Sequence[Judgement] = ()) -> Resolution:
     """
     # `person:anna-kovacs#a.txt` in a judgement: the person of that name in that document, as one of their own.
     known, splits = profiles(links, {entity_id for row in judgements for entity_id in row.pair})
-    nodes = known | splits
+    return resolved(known, splits, judgements, lambda wanted: ties(links, wanted))
+
+
+def resolved(
+    known: Mapping[str, Profile], splits: Mapping[str, Profile], judgements: Sequence[Judgement], ties_of: Ties
+) -> Resolution:
+    """``resolve`` for ids whose profiles are known; those of documents' own persons and bodies are ``splits``.
+
+    A part of a corpus's ids resolves as the whole does, if all come along that share a ``block``, or a judgement.
+    """
+    nodes = {**known, **splits}
     heard = [row for row in judgements if row.left_id in nodes and row.right_id in nodes]
     unheeded = [(row, "unknown-id") for row in judgements if row not in heard]
     clusters = Clusters(row.pair for row in heard if row.judgement == DIFFERENT)
@@ -38,7 +48,7 @@ def resolve(links: Links, judgements: Sequence[Judgement] = ()) -> Resolution:
     for row in reversed(heard):
         if row.judgement == SAME and not _join(clusters, reasons, Merge(*row.pair, "judgement", row.note)):
             unheeded.append((row, "contradicted"))
-    for merge in _merges([known[node] for node in sorted(known)], clusters, links):
+    for merge in _merges([known[node] for node in sorted(known)], clusters, ties_of):
         _join(clusters, reasons, merge)
     return Resolution(_redirects(nodes, splits, clusters, reasons), unheeded)
 
@@ -51,14 +61,14 @@ def _join(clusters: Clusters, reasons: dict[str, Merge], merge: Merge) -> bool:
     return joined
 
 
-def _merges(known: Sequence[Profile], clusters: Clusters, links: Links) -> Iterator[Merge]:
+def _merges(known: Sequence[Profile], clusters: Clusters, ties_of: Ties) -> Iterator[Merge]:
     """Merges by the evidence of the corpus; each kind sees what was joined before it."""
     people = [profile for profile in known if profile.type == "person" and not is_of_one_document(profile.entity_id)]
     agencies = [profile for profile in known if profile.type == "agency"]
     yield from by_spelling(people)
     yield from by_word_order(agencies)
     yield from by_abbreviation(agencies, clusters)
-    yield from by_fuller_name(people, clusters, lambda wanted: ties(links, wanted))
+    yield from by_fuller_name(people, clusters, ties_of)
 
 
 def _redirects(

@@ -39,7 +39,8 @@ import json
 from pathlib import Path
 from pipeline.config import PROJECT, Settings
 from pipeline.ingest import scan_corpus
-from pipeline.stages import STAGES, Shard, inputs_of, shards_of
+from pipeline.sharding import Shard, shards_of
+from pipeline.stages import STAGES, inputs_of
 
 name, output, part = sys.argv[1:]
 settings = Settings(Path(output), PROJECT / "seeds" / "documents")

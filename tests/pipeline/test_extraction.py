@@ -9,7 +9,8 @@ from pipeline import extraction, schemas, tables
 from pipeline.config import Settings
 from pipeline.errors import InputError, TableError
 from pipeline.ingest import scan_corpus
-from pipeline.stages import STAGES, shards_of
+from pipeline.sharding import shards_of
+from pipeline.stages import STAGES
 
 NUMBERS = range(240)
 

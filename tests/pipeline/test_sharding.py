@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.config import PROJECT, Settings
+from pipeline.config import SHARD_DOCUMENTS as LARGEST
 from pipeline.ingest import scan_corpus
 from pipeline.records import Source
-from pipeline.sharding import LARGEST, cut
+from pipeline.sharding import cut
 
 UNIT = 1 << 16
 IDS = st.one_of(

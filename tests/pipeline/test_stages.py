@@ -8,7 +8,8 @@ from pipeline import schemas, tables
 from pipeline.config import Settings
 from pipeline.errors import TableError
 from pipeline.ingest import scan_corpus
-from pipeline.stages import CLEAN, LINK, RECOGNIZE, STAGES, Shard, run_shard, shards_of
+from pipeline.sharding import Shard, shards_of
+from pipeline.stages import CLEAN, LINK, RECOGNIZE, STAGES, run_shard
 
 
 @pytest.fixture

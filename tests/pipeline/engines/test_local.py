@@ -10,7 +10,8 @@ from pipeline import extraction, schemas, tables
 from pipeline.config import PROJECT, Settings
 from pipeline.engines import local
 from pipeline.errors import TableError
-from pipeline.stages import LINK, RECOGNIZE, Shard
+from pipeline.sharding import Shard
+from pipeline.stages import LINK, RECOGNIZE
 
 
 def test_any_number_of_workers_gives_the_same_bytes(tmp_path, write_ferries, stub_model, tree):

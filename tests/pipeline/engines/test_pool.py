@@ -10,7 +10,8 @@ from pipeline.config import Settings
 from pipeline.engines import local
 from pipeline.errors import DatelineError
 from pipeline.ingest import scan_corpus
-from pipeline.stages import CLEAN, LINK, RECOGNIZE, TABLES, shards_of
+from pipeline.sharding import shards_of
+from pipeline.stages import CLEAN, LINK, RECOGNIZE, TABLES
 from tests.faults.stages import BROKEN_LINK, DEAD_LINK, FAULTY_CLEAN, FAULTY_LINK
 
 SECONDS = 1.0
