@@ -74,6 +74,11 @@ class Store:
         """The folder as a path of this machine; None where it is at a URL."""
         return None if is_url(self.place) else Path(self.place).absolute() / self.folder
 
+    @property
+    def name(self) -> str:
+        """The last part of the place, without what stands behind ``?``."""
+        return self.place.partition("?")[0].rstrip("/").rpartition("/")[2]
+
     def names(self) -> list[str]:
         """Names of the files right in this folder, sorted; none where it is absent. Raises ``TableError``."""
         return sorted(name for name, is_file in self._entries(deep=False) if is_file)

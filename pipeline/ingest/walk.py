@@ -53,7 +53,10 @@ def in_order(names: Iterable[str]) -> list[str]:
     """Paths with ``/`` as ``files_of`` would give them: of each folder its files, then its folders; no hidden ones."""
     seen = (name.split("/") for name in names)
     shown = (parts for parts in seen if not any(part.startswith(".") for part in parts))
-    return ["/".join(parts) for parts in sorted(shown, key=lambda parts: [*((1, part) for part in parts[:-1]), (0, parts[-1])])]
+    return [
+        "/".join(parts)
+        for parts in sorted(shown, key=lambda parts: [*((1, part) for part in parts[:-1]), (0, parts[-1])])
+    ]
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pipeline.link.keys import person_key
 from pipeline.link.names import words
 from pipeline.records import Redirect
+from pipeline.resolve import agencies, people
 from pipeline.resolve.agencies import by_abbreviation, by_word_order, is_of_one_document
 from pipeline.resolve.clusters import Clusters
 from pipeline.resolve.judgements import DIFFERENT, SAME, Judgement
@@ -53,6 +54,16 @@ def resolved(
     return Resolution(_redirects(nodes, splits, clusters, reasons), unheeded)
 
 
+def blocks(profile: Profile) -> Iterator[tuple[str, ...]]:
+    """Keys of which ids share one that may be made one by the evidence of the corpus.
+
+    All keys of a person begin with the same word.
+    """
+    if profile.type == "agency":
+        return agencies.blocks(profile)
+    return people.blocks(profile) if not is_of_one_document(profile.entity_id) else iter(())
+
+
 def _join(clusters: Clusters, reasons: dict[str, Merge], merge: Merge) -> bool:
     joined = clusters.join(merge.one, merge.other)
     if joined:
@@ -63,12 +74,12 @@ def _join(clusters: Clusters, reasons: dict[str, Merge], merge: Merge) -> bool:
 
 def _merges(known: Sequence[Profile], clusters: Clusters, ties_of: Ties) -> Iterator[Merge]:
     """Merges by the evidence of the corpus; each kind sees what was joined before it."""
-    people = [profile for profile in known if profile.type == "person" and not is_of_one_document(profile.entity_id)]
-    agencies = [profile for profile in known if profile.type == "agency"]
-    yield from by_spelling(people)
-    yield from by_word_order(agencies)
-    yield from by_abbreviation(agencies, clusters)
-    yield from by_fuller_name(people, clusters, ties_of)
+    persons = [profile for profile in known if profile.type == "person" and not is_of_one_document(profile.entity_id)]
+    bodies = [profile for profile in known if profile.type == "agency"]
+    yield from by_spelling(persons)
+    yield from by_word_order(bodies)
+    yield from by_abbreviation(bodies, clusters)
+    yield from by_fuller_name(persons, clusters, ties_of)
 
 
 def _redirects(

@@ -32,7 +32,7 @@ def test_two_workers_see_that_a_document_changed(tmp_path, write_ferries, stub_m
 
 
 def run(stage, shards, settings):
-    with local.engine(settings) as engine:
+    with local.runner(settings) as engine:
         return list(engine(stage, shards, settings))
 
 

@@ -39,7 +39,7 @@ def settings(tmp_path, write_ferries, stub_model):
 def run(settings, *stages):
     corpus = scan_corpus(settings)
     shards = shards_of(corpus.root, corpus.sources)
-    with local.engine(settings) as engine:
+    with local.runner(settings) as engine:
         return [sum(report.done for report in engine(stage, shards, settings)) for stage in stages]
 
 

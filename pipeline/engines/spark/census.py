@@ -1,0 +1,53 @@
+"""What the parts of a run say of themselves: whether all are there and whole, what they hold, how many rows."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from pipeline import tables
+from pipeline.engines.spark.rows import Rows, mapped
+from pipeline.engines.spark.shards import part_name
+from pipeline.errors import TableError
+from pipeline.schemas import TABLES
+from pipeline.stores import Store
+
+_MARKED = {"table": "string", "part": "string", "content": "string", "n_rows": "bigint"}
+_TABLES = {table.name: table for table in TABLES}
+
+
+class Counted(NamedTuple):
+    """A part of a table: digests of its columns, None where there is no such part or it is damaged, and its rows."""
+
+    table: str
+    part: str
+    content: str | None
+    n_rows: int
+
+
+def counted(frame: Any, run: Store, names: Sequence[str]) -> list[Counted]:
+    """The parts of the tables ``names`` for the shards of ``frame``, sorted; raises ``TableError`` if one is absent."""
+    found = [Counted(*row) for row in mapped(frame, partial(_count, run, tuple(names)), _MARKED).collect()]
+    absent = min((f"{one.table}/{one.part}" for one in found if one.content is None), default=None)
+    if absent:
+        raise TableError(f"{run}: the part {absent} is not there or damaged; delete that folder and run again.")
+    return sorted(found)
+
+
+def _count(run: Store, names: tuple[str, ...], rows: Rows) -> Iterator[tuple[Any, ...]]:
+    for (part,) in rows:
+        yield from (counted_in(run, name, part) for name in names)
+
+
+def counted_in(run: Store, name: str, part: str) -> Counted:
+    """One part of the table ``name``."""
+    try:
+        with run.open(part_name(_TABLES[name], part)) as file:
+            mark = tables.mark_in(file)
+    except FileNotFoundError:
+        mark = None
+    return Counted(name, part, mark.columns if mark else None, mark.n_rows if mark else 0)
+
+
+def content_of(found: Iterable[Counted], name: str) -> str:
+    """What the parts of the table ``name`` hold, as ``tables.content_of_all`` tells it."""
+    return tables.content_of_parts((one.part, one.content) for one in found if one.table == name)

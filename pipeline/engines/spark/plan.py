@@ -1,0 +1,82 @@
+"""What a run on a cluster will do: which documents lie where, in which shards, and the name of the run."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline import tables
+from pipeline.config import Cluster, Settings
+from pipeline.dependencies import code_digest
+from pipeline.digests import file_digest, sha256_of
+from pipeline.engines.spark import sources
+from pipeline.engines.spark.rows import Rows, Shape, mapped
+from pipeline.engines.spark.sources import PLANNED, SOURCE, Listed
+from pipeline.ingest import ROW_FORMATS
+from pipeline.modelfolder import model_digest
+from pipeline.records import Rejection
+
+_PIECE = 50_000  # documents of one file that one task reads
+_TASKS_A_CORE = 4  # so that cores end at about the same time, and a lost machine costs a quarter of its share
+_MOST_TASKS = 20_000  # more make so many small pieces of a shuffle that it is about these
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``id`` is another wherever a byte of a table might be. ``documents`` are rows ``PLANNED``."""
+
+    id: str
+    shards: tuple[str, ...]
+    rejected: tuple[Rejection, ...]
+    documents: Any
+    cores: int
+
+    def tasks(self, most: int) -> int:
+        """How many tasks to make of ``most`` pieces of work."""
+        return tasks_for(most, self.cores)
+
+    def texts(self, names: Any, read: Callable[[Rows], Rows], shape: Shape) -> Any:
+        """The documents of the shards ``names``, in rows ``shape`` that stand together by shard, sorted by doc_id.
+
+        Those in files of rows are given to ``read``, each file's in its order, and go from where they lie to the task
+        that works on their shard; those that are files of their own are left where they are.
+        """
+        from pyspark.sql import functions as sql
+
+        waiting = self.documents.join(sql.broadcast(names), "shard").select(*PLANNED)
+        in_rows = sql.col("format").isin(list(ROW_FORMATS))
+        own = waiting.where(~in_rows).select("shard", *SOURCE, sql.lit(None).cast("string").alias("document"))
+        n_documents = self.documents.count()
+        pieces = waiting.where(in_rows).repartition(
+            self.tasks(1 + n_documents // _PIECE), "file", sql.floor(sql.col("at") / _PIECE)
+        )
+        found = mapped(pieces.sortWithinPartitions("file", "at"), read, shape).union(own)
+        return found.repartition(self.tasks(len(self.shards)), "shard").sortWithinPartitions("shard", "doc_id")
+
+
+def tasks_for(most: int, cores: int) -> int:
+    """How many tasks to make of ``most`` pieces of work, at least one."""
+    return max(1, min(most, max(_TASKS_A_CORE * cores, min(most // 4, _MOST_TASKS))))
+
+
+def planned(spark: Any, files: Sequence[Listed], cluster: Cluster, settings: Settings) -> Plan:
+    """Scan ``files``; what cannot be used is in ``rejected``."""
+    cores = spark.sparkContext.defaultParallelism
+    spark.conf.set("spark.sql.shuffle.partitions", str(_TASKS_A_CORE * cores))
+    found = sources.scanned(spark, files, cluster, settings, tasks_for(len(files), cores)).persist()
+    kept, repeated = sources.settled(found)
+    rejected = tuple(sources.rejections(found, repeated))
+    documents = sources.in_shards(kept, settings.shard_documents, _TASKS_A_CORE * cores).persist()
+    columns = ", ".join(f"`{name}`" for name in SOURCE)
+    sums = (f"bit_xor(xxhash64({seed}, {columns}))" for seed in (1, 2))  # whatever the order
+    content = documents.selectExpr("count(*)", *sums).first()
+    shards = tuple(sorted(row.shard for row in documents.select("shard").distinct().collect()))
+    found.unpersist()
+    return Plan(_id([*content, rejected], settings), shards, rejected, documents, cores)
+
+
+def _id(content: Sequence[object], settings: Settings) -> str:
+    facts = [code_digest(), model_digest(settings.model), tables.SCHEMA_VERSION]
+    facts += [file_digest(path) for path in (settings.rules, settings.repeats, settings.judgements)]
+    facts += map(repr, (settings.text_column, settings.id_column, settings.max_document_mb, settings.max_pages))
+    facts += map(repr, (settings.document_seconds, settings.shard_documents, *content))
+    return sha256_of("\0".join(facts))[:16]

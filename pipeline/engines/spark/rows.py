@@ -1,0 +1,47 @@
+"""Functions over rows, run by Spark's workers on Arrow batches."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from itertools import islice
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline.engines.spark.session import told
+from pipeline.errors import DatelineError
+
+Shape = Mapping[str, str]  # columns and their types, as SQL names them
+Rows = Iterable[tuple[Any, ...]]
+_BATCH = 256
+_TYPES = {
+    "string": pa.string(),
+    "int": pa.int32(),
+    "bigint": pa.int64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "array<string>": pa.list_(pa.string()),
+}
+
+
+def ddl(shape: Shape) -> str:
+    """``shape`` as Spark wants a schema written."""
+    return ", ".join(f"`{name}` {kind}" for name, kind in shape.items())
+
+
+def mapped(frame: Any, function: Callable[[Rows], Rows], shape: Shape) -> Any:
+    """What ``function`` makes of the rows of each partition of ``frame``: rows with the columns ``shape``."""
+    return frame.mapInArrow(partial(_mapped, function, dict(shape)), ddl(shape))
+
+
+def _mapped(function: Callable[[Rows], Rows], shape: Shape, batches: Iterable[Any]) -> Iterator[Any]:
+    given = (row for batch in batches for row in zip(*(column.to_pylist() for column in batch.columns), strict=True))
+    made = iter(function(given))
+    schema = pa.schema([(name, _TYPES[kind]) for name, kind in shape.items()])
+    try:
+        while some := list(islice(made, _BATCH)):
+            columns = [
+                pa.array(column, type=field.type) for column, field in zip(zip(*some, strict=True), schema, strict=True)
+            ]
+            yield pa.RecordBatch.from_arrays(columns, schema=schema)
+    except DatelineError as error:
+        raise told(error) from error

@@ -1,0 +1,132 @@
+"""A Spark session that keeps its log to itself, and the errors that a user can mend."""
+
+import os
+import re
+import shutil
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.config import Cluster
+from pipeline.errors import DatelineError
+
+_LOOK = 0.5  # seconds between two looks at how far tasks are
+_MARK = re.compile(r"\[\[dateline: (.*?)\]\]", re.DOTALL)  # around an error of ours in the message of one of Spark's
+_CAUSE = re.compile(r"(?:Caused by: |^)(\S*(?:Error|Exception)\S*:? [^\n]+)", re.MULTILINE)
+_OWN = {
+    "spark.app.name": "dateline",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "WARN",
+    # Texts of up to some megabytes each: batches by bytes as well as by rows.
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "256",
+    "spark.sql.execution.arrow.maxBytesPerBatch": "64m",
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+    "spark.executorEnv.OMP_NUM_THREADS": "1",
+    "spark.executorEnv.OPENBLAS_NUM_THREADS": "1",
+    "spark.executorEnv.MKL_NUM_THREADS": "1",
+}
+_LOCAL = {"spark.driver.host": "localhost", "spark.driver.bindAddress": "127.0.0.1"}
+
+
+@contextmanager
+def session(cluster: Cluster) -> Iterator[Any]:
+    """A ``SparkSession`` on ``cluster.master`` for the length of the block.
+
+    Raises ``DatelineError`` where Spark or Java is missing, and in place of Spark's own errors, which it names in a
+    sentence, with the log that Spark has written.
+    """
+    try:
+        from pyspark.errors import PySparkException
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise DatelineError("--engine spark needs Spark; install it with: pip install 'dateline[spark]'") from error
+    if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
+        raise DatelineError("Spark needs Java 17 or 21; install one, as openjdk-17-jre-headless, or set JAVA_HOME.")
+    if cluster.master.startswith("local"):
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    log = _java_started(cluster)
+    try:
+        builder = SparkSession.builder.master(cluster.master)
+        for name, value in _conf(cluster).items():
+            builder = builder.config(name, value)
+        spark = builder.getOrCreate()
+        try:
+            yield spark
+        finally:
+            spark.stop()
+    except PySparkException as error:
+        raise _named(error, log) from error
+    except Exception as error:
+        if type(error).__module__.startswith("py4j"):
+            raise _named(error, log) from error
+        raise
+
+
+def _conf(cluster: Cluster) -> dict[str, str]:
+    return _OWN | (_LOCAL if cluster.master.startswith("local") else {}) | dict(cluster.conf)
+
+
+def _java_started(cluster: Cluster) -> Path:
+    """Start Java, once for this process, and return the file that it and Spark write their log to."""
+    return _gateway(cluster.master, tuple(sorted(_conf(cluster).items())))
+
+
+@cache
+def _gateway(master: str, conf: tuple[tuple[str, str], ...]) -> Path:
+    from pyspark import SparkConf, SparkContext
+    from pyspark.errors import PySparkException
+    from pyspark.java_gateway import launch_gateway
+
+    handle, name = tempfile.mkstemp(prefix="dateline-spark-", suffix=".log")
+    with os.fdopen(handle, "wb") as log:
+        own = SparkConf(loadDefaults=False).setMaster(master).setAll(list(conf))
+        try:
+            gateway = launch_gateway(own, {"stdout": log, "stderr": log})
+        except PySparkException as error:
+            raise _named(error, Path(name)) from error
+    SparkContext._ensure_initialized(gateway=gateway)  # noqa: SLF001 - there is no public way to hand one over
+    return Path(name)
+
+
+@contextmanager
+def watched(spark: Any, progress: Callable[[str, int, int], None], stage: str, total: int) -> Iterator[None]:
+    """Tell ``progress`` how much of ``total`` is done, by the tasks of what runs in the block."""
+    tracker = spark.sparkContext.statusTracker()
+    ended = threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(_LOOK):
+            infos = filter(None, map(tracker.getStageInfo, tracker.getActiveStageIds()))
+            tasks = [(info.numCompletedTasks, info.numTasks) for info in infos]
+            if tasks and total:
+                done, of = (sum(column) for column in zip(*tasks, strict=True))
+                progress(stage, total * done // max(1, of), total)
+
+    progress(stage, 0, total)
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        watcher.join()
+    progress(stage, total, total)
+
+
+def told(error: DatelineError) -> RuntimeError:
+    """``error`` so that it can be told from others in what Spark says of a task that failed."""
+    return RuntimeError(f"[[dateline: {error}]]")
+
+
+def _named(error: Exception, log: Path) -> DatelineError:
+    own = _MARK.search(str(error))
+    if own:
+        return DatelineError(own[1])
+    causes = _CAUSE.findall(str(error)) or [type(error).__name__]
+    return DatelineError(f"Spark gave up ({causes[-1].strip()[:300]}); its log is {log}.")

@@ -1,0 +1,148 @@
+"""Stages on shards in Spark's workers: parts are fetched, ``run_shard`` works on them as on one machine, parts are put.
+
+The work itself is done in a supervised process beside each of Spark's, which loads the model once and may end at a
+document without ending the job (``engines.pool``).
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from datetime import date
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from pipeline import faults, schemas, tables
+from pipeline.config import Settings
+from pipeline.engines.pool import Pool
+from pipeline.engines.spark.rows import Rows
+from pipeline.engines.spark.sources import PLANNED, SOURCE, fetched, root_of, source_of
+from pipeline.engines.spark.work import Work
+from pipeline.ingest import ROW_FORMATS, read_sources
+from pipeline.records import Header, RawDocument, Redirect
+from pipeline.schemas import Table
+from pipeline.sharding import Shard
+from pipeline.stages import STAGES, Stage
+from pipeline.stores import Store
+from pipeline.whole import ALL_PART
+
+TEXTS = {"shard": "string", **SOURCE, "document": "string"}
+REPORTED = {"shard": "string", "done": "int"}
+_AT_A_TIME, _BYTES = 5000, 32_000_000  # documents that are read from a file at a time, and characters of them
+
+
+def read_texts(work: Work, rows: Rows) -> Iterator[tuple[Any, ...]]:
+    """Rows ``PLANNED``, which stand together by file and in the order of each, as rows ``TEXTS``.
+
+    Documents of files of rows come read; what is a file of its own is left to whoever works on it, and so is what
+    cannot be read.
+    """
+    with TemporaryDirectory() as scratch:
+        for some in _pieces(tuple(row) for row in rows):
+            sources = [source_of(row[-len(SOURCE) :]) for row in some]
+            brought: dict[str, str] = {}
+            if sources[0].format in ROW_FORMATS:
+                fetched(work.input, sources[0].path, Path(scratch))
+                root = _root(work, Path(scratch))
+                for found in read_sources(root, sources, work.settings):
+                    if isinstance(found, RawDocument):
+                        brought[found.doc_id] = packed(found)
+            for row in some:
+                yield row[0], *row[-len(SOURCE) :], brought.get(row[-len(SOURCE)])
+
+
+def _pieces(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    """Stretches of one file each, with so many documents as fit into memory."""
+    path, size = list(PLANNED).index("path"), list(PLANNED).index("size")
+    waiting: list[tuple[Any, ...]] = []
+    characters = 0
+    for row in rows:
+        is_full = len(waiting) >= _AT_A_TIME or characters >= _BYTES
+        if waiting and (is_full or row[path] != waiting[0][path]):
+            yield waiting
+            waiting, characters = [], 0
+        waiting.append(row)
+        characters += row[size]
+    if waiting:
+        yield waiting
+
+
+def _root(work: Work, scratch: Path) -> Path:
+    place = Store(work.input).path
+    return scratch if place is None else root_of(place)
+
+
+def packed(raw: RawDocument) -> str:
+    """``raw`` in one string of ASCII, as it goes from machine to machine."""
+    return json.dumps(asdict(raw), default=date.isoformat)
+
+
+def unpacked(text: str) -> RawDocument:
+    """The document that ``packed`` wrote."""
+    facts = json.loads(text)
+    header = facts.pop("header")
+    header["published"] = date.fromisoformat(header["published"]) if header["published"] else None
+    return RawDocument(**facts, header=Header(**header))
+
+
+def run_on_texts(stage: Stage, work: Work, rows: Rows) -> Iterator[tuple[Any, ...]]:
+    """The first stage on shards whose rows ``TEXTS`` stand together, sorted by doc_id; a row ``REPORTED`` for each."""
+    for name, own in groupby(rows, key=itemgetter(0)):
+        with TemporaryDirectory() as scratch:
+            found = [(source_of(row[1:-1]), row[-1]) for row in own]
+            # One that could not be read stops the reading of its file: it must meet there all that it would meet.
+            broken = {source.path for source, text in found if text is None}
+            for source in {source.path: source for source, _ in found if source.path in broken}.values():
+                fetched(work.input, source.path, Path(scratch) / "input")
+            brought = {source.doc_id: unpacked(text) for source, text in found if text and source.path not in broken}
+            sources = tuple(source for source, _ in found)
+            root = _root(work, Path(scratch) / "input")
+            yield name, _run(stage, work, Shard(name, root, sources, brought), Path(scratch) / "output")
+
+
+def run_on_parts(stage: Stage, work: Work, rows: Rows) -> Iterator[tuple[Any, ...]]:
+    """A later stage on shards, rows of a name and its redirects as JSON or None; a row ``REPORTED`` for each."""
+    for name, redirects in rows:
+        with TemporaryDirectory() as scratch:
+            output = Path(scratch) / "output"
+            own = [Redirect(*row) for row in json.loads(redirects or "[]")]
+            if stage.uses_redirects:
+                tables.write(output, schemas.ENTITY_REDIRECTS, ALL_PART, own, "")
+            for table in stage.reads:
+                _fetch(work.run, table, name, output)
+            for earlier in STAGES[: STAGES.index(stage)]:
+                _fetch(work.run, schemas.REJECTED, faults.part_of(name, earlier.name), output)
+            yield name, _run(stage, work, Shard(name, output), output)
+
+
+def _run(stage: Stage, work: Work, shard: Shard, output: Path) -> int:
+    """Run ``stage`` and put what it wrote, its last table last; 1 where there was work, 0 where nothing had changed."""
+    parts = [(schemas.REJECTED, faults.part_of(shard.name, stage.name))]
+    parts += [(table, shard.name) for table in stage.writes]
+    if work.before is not None:
+        for table, part in parts:
+            _fetch(work.before, table, part, output)
+    (report,) = _pool().run(stage, [shard], replace(work.here(), output=output))
+    for table, part in parts:
+        path = tables.part_path(output, table, part)
+        if path.exists():
+            work.run.put(path, part_name(table, part))
+    return report.done
+
+
+def part_name(table: Table, part: str) -> str:
+    """Where the part lies below the folder of a run."""
+    return tables.part_path(Path(), table, part).as_posix()
+
+
+def _fetch(store: Store, table: Table, part: str, output: Path) -> None:
+    store.fetch(part_name(table, part), tables.part_path(output, table, part))
+
+
+@cache
+def _pool() -> Pool:
+    """One supervised process for as long as this one lives."""
+    return Pool(Settings(output=Path(), workers=1))

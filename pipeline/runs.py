@@ -1,0 +1,80 @@
+"""Folders of runs below an output, of which readers see one: the last that was whole.
+
+``runs/<id>`` holds the tables of a run, ``current`` leads to one of them: on a path a link that is renamed into its
+place, at a URL an object that holds the folder's name. So tables change all at once.
+"""
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pipeline.errors import TableError, unwritable
+from pipeline.stores import Store
+
+CURRENT, RUNS = "current", "runs"
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """The runs below the folder ``store``."""
+
+    store: Store
+
+    def folder(self, run_id: str) -> Store:
+        """Where the tables of a run lie."""
+        return self.store.at(RUNS, run_id)
+
+    def current(self) -> str | None:
+        """The id of the run that readers see; None where there is none. Raises ``TableError``."""
+        if self.store.path is None:
+            found = self.store.read(CURRENT)
+            told = found.decode().strip() if found else ""
+        else:
+            with suppress(OSError):
+                told = os.readlink(self.store.path / CURRENT)
+                return told.rpartition("/")[2]
+            told = ""
+        return told.rpartition("/")[2] or None
+
+    def publish(self, run_id: str) -> None:
+        """Have readers see that run from now on, and delete those that are neither it nor the one before it.
+
+        Whoever reads the one before it may go on. Raises ``TableError``.
+        """
+        before = self.current()
+        if before == run_id:
+            return
+        self._point_at(f"{RUNS}/{run_id}")
+        for other in self.store.at(RUNS).folders():
+            if other not in {before, run_id}:
+                self.folder(other).remove()
+
+    def _point_at(self, place: str) -> None:
+        path = self.store.path
+        if path is None:
+            with TemporaryDirectory() as scratch:
+                told = Path(scratch) / CURRENT
+                told.write_text(f"{place}\n", encoding="utf-8")
+                self.store.put(told, CURRENT)
+            return
+        link = path / f".{CURRENT}.{os.getpid()}"
+        try:
+            link.unlink(missing_ok=True)
+            link.symlink_to(place, target_is_directory=True)
+            os.replace(link, path / CURRENT)
+        except OSError as error:
+            raise unwritable(path, error) from error
+
+
+def tables_in(output: Path) -> Path:
+    """The folder with the tables of ``output``: itself, or what its ``current`` leads to."""
+    current = output / CURRENT
+    return current if current.is_dir() and not (output / "documents").is_dir() else output
+
+
+def check_own(output: Path) -> None:
+    """Raise ``TableError`` where ``output`` holds tables that are in no run's folder."""
+    if (output / "documents").is_dir():
+        raise TableError(f"{output}: holds tables of a run on one machine; name another --output.")
