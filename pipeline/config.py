@@ -52,3 +52,8 @@ class Cluster:
     output: str
     master: str = "local[*]"
     conf: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the work is done in processes that find the files of this one where it does."""
+        return self.master == "local" or self.master.startswith("local[")

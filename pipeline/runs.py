@@ -5,7 +5,6 @@ place, at a URL an object that holds the folder's name. So tables change all at 
 """
 
 import os
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,11 +31,14 @@ class Runs:
             found = self.store.read(CURRENT)
             told = found.decode().strip() if found else ""
         else:
-            with suppress(OSError):
-                told = os.readlink(self.store.path / CURRENT)
-                return told.rpartition("/")[2]
-            told = ""
+            link = self.store.path / CURRENT
+            told = str(link.readlink()) if link.is_symlink() else ""
         return told.rpartition("/")[2] or None
+
+    def before(self, run_id: str) -> Store | None:
+        """Where the tables lie that readers see, if those are of another run."""
+        current = self.current()
+        return self.folder(current) if current and current != run_id else None
 
     def publish(self, run_id: str) -> None:
         """Have readers see that run from now on, and delete those that are neither it nor the one before it.

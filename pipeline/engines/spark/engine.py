@@ -17,7 +17,7 @@ from pipeline.engines.spark.plan import Plan, planned
 from pipeline.engines.spark.rows import mapped
 from pipeline.engines.spark.session import session, watched
 from pipeline.engines.spark.shards import REPORTED, TEXTS, part_name, read_texts, run_on_parts, run_on_texts
-from pipeline.engines.spark.work import Work, work_for
+from pipeline.engines.spark.work import Work, shipped
 from pipeline.provenance import RUN, write_facts
 from pipeline.resolve import Judgement
 from pipeline.runs import Runs, check_own
@@ -40,14 +40,16 @@ def engine(cluster: Cluster, settings: Settings, progress: Progress) -> Iterator
         with watched(spark, progress, "read", 0):
             plan = planned(spark, files, cluster, settings)
         runs = Runs(output)
-        work = work_for(spark, cluster, settings, runs, plan.id, Path(scratch))
+        work = Work(settings, cluster.input, runs.folder(plan.id), runs.before(plan.id))
+        if not cluster.is_here:
+            work = shipped(spark, work, Path(scratch))
         own = Spark(spark, plan, replace(settings, output=Path(scratch) / "output"), progress, work)
         yield own
         own.publish(runs)
 
 
 class Spark:
-    """The run that ``plan`` names. ``settings.output`` is a folder on the driver's machine, for what it writes itself."""
+    """The run that ``plan`` names. ``settings.output`` is a folder on this machine, for what is written here."""
 
     def __init__(self, spark: Any, plan: Plan, settings: Settings, progress: Progress, work: Work) -> None:
         self._spark, self._plan, self._settings, self._progress, self._work = spark, plan, settings, progress, work
@@ -114,13 +116,8 @@ class Spark:
         """
         if runs.current() == self._plan.id:
             return
-        tables.write(
-            self._settings.output,
-            schemas.REJECTED,
-            SCAN_PART,
-            self._plan.rejected,
-            sha256_of(repr(self._plan.rejected)),
-        )
+        rejected = self._plan.rejected
+        tables.write(self._settings.output, schemas.REJECTED, SCAN_PART, rejected, sha256_of(repr(rejected)))
         self._put(schemas.REJECTED, SCAN_PART)
         found = self._counted(*_OF_SHARDS)
         others = {name.removesuffix(".parquet") for name in self._run.at(schemas.REJECTED.name).names()}

@@ -71,7 +71,7 @@ def _rows_of(profile: Profile, shard: str, *, apart: bool) -> Iterator[tuple[Any
     values = [("name", name, n) for name, n in profile.names.items()]
     values += [(field, value, 1) for field in ("kind", "country") if (value := getattr(profile, field))]
     values += [("role", role, 1) for role in profile.roles] + [("short", short, 1) for short in profile.shorts]
-    for field, value, n in values or [("name", None, 0)]:
+    for field, value, n in values:
         yield profile.entity_id, apart, profile.type, field, value, n, shard
 
 
@@ -80,8 +80,7 @@ def _profile(entity_id: str, rows: Iterable[tuple[Any, ...]]) -> tuple[Profile, 
     found: dict[str, dict[str, tuple[int, str]]] = {field: {} for field in _ALONE}
     kind = ""
     for _, _, kind, field, value, n, shard in rows:  # noqa: B007 - all have one
-        if value is not None:
-            found[field][value] = n, shard
+        found[field][value] = n, shard
 
     def first(field: str) -> str | None:
         """Of values that differ, the one that one machine would have met first."""
@@ -196,9 +195,13 @@ def _resolve(judgements: Sequence[Judgement], rows: Rows) -> Iterator[tuple[Any,
                 near[entity_id] = ties_of
         known, splits = found[False], found[True]
         own_judgements = [row for row in judgements if row.left_id in known or row.left_id in splits]
-        resolution = resolved(known, splits, own_judgements, lambda _, near=near: near)
+        resolution = resolved(known, splits, own_judgements, partial(_near, near))
         yield from ((*row, None) for row in resolution.redirects)
         yield from ((None,) * 5 + (row.line,) for row, _ in resolution.unheeded)
+
+
+def _near(near: Mapping[str, frozenset[str]], _wanted: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    return near
 
 
 def with_redirects(spark: Any, names: Any, run: Store, redirects: Sequence[Redirect]) -> Any:

@@ -87,7 +87,9 @@ def _gateway(master: str, conf: tuple[tuple[str, str], ...]) -> Path:
     with os.fdopen(handle, "wb") as log:
         own = SparkConf(loadDefaults=False).setMaster(master).setAll(list(conf))
         try:
-            gateway = launch_gateway(own, {"stdout": log, "stderr": log})
+            gateway = launch_gateway(  # type: ignore[no-untyped-call]
+                own, {"stdout": log, "stderr": log}
+            )
         except PySparkException as error:
             raise _named(error, Path(name)) from error
     SparkContext._ensure_initialized(gateway=gateway)  # noqa: SLF001 - there is no public way to hand one over

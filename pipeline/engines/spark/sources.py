@@ -175,7 +175,8 @@ _Edges = dict[int, list[Ranked]]
 def _partition() -> int:
     from pyspark import TaskContext
 
-    return int(TaskContext.get().partitionId())
+    context = TaskContext.get()
+    return int(context.partitionId()) if context else 0
 
 
 def _edges(largest: int, rows: Rows) -> Iterator[tuple[Any, ...]]:

@@ -82,4 +82,4 @@ def _entities(rows: Rows) -> Iterator[tuple[Any, ...]]:
 
 def entity(row: Any) -> Entity:
     """An entity from a row of Spark's."""
-    return Entity(*(tuple(value) if isinstance(value, list) else value for value in row))
+    return Entity._make(tuple(value) if isinstance(value, list) else value for value in row)

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.config import Cluster, Settings
-from pipeline.runs import Runs
+from pipeline.config import Settings
 from pipeline.stores import Store
 
 _FILES = ("rules", "repeats")  # settings that are files
@@ -30,28 +29,21 @@ class Work:
         """The settings as they hold on this machine."""
         from pyspark import SparkFiles
 
-        return replace(self.settings, **{field: Path(SparkFiles.get(name)) for field, name in self.shipped})
+        brought: dict[str, Any] = {field: Path(SparkFiles.get(name)) for field, name in self.shipped}
+        return replace(self.settings, **brought)
 
 
-def work_for(spark: Any, cluster: Cluster, settings: Settings, runs: Runs, run_id: str, scratch: Path) -> Work:
-    """The work of a run; beyond this machine's own processes, the model and the user's files are sent along."""
-    before = runs.current()
-    earlier = runs.folder(before) if before and before != run_id else None
-    own = cluster.master == "local" or cluster.master.startswith("local[")
-    shipped = () if own else _shipped(spark, settings, scratch)
-    return Work(settings, cluster.input, runs.folder(run_id), earlier, shipped)
-
-
-def _shipped(spark: Any, settings: Settings, scratch: Path) -> tuple[tuple[str, str], ...]:
+def shipped(spark: Any, work: Work, scratch: Path) -> Work:
+    """``work`` with the model, as an archive, and the user's files sent along; copies are made in ``scratch``."""
     context = spark.sparkContext
-    archive = shutil.make_archive(str(scratch / "model"), "zip", settings.model)
+    archive = shutil.make_archive(str(scratch / "model"), "zip", work.settings.model)
     context.addArchive(f"{archive}#model")
     found = [("model", "model")]
     for field in _FILES:
-        path: Path | None = getattr(settings, field)
+        path: Path | None = getattr(work.settings, field)
         if path is not None:
             copy = scratch / f"{field}{path.suffix}"  # two files may have one name
             shutil.copyfile(path, copy)
             context.addFile(str(copy))
             found.append((field, copy.name))
-    return tuple(found)
+    return replace(work, shipped=tuple(found))
