@@ -20,6 +20,7 @@ from pipeline.records import RawDocument, Rejection
 from pipeline.resolve import Judgement, load_judgements
 from pipeline.sharding import shards_of
 from pipeline.stages import CLEAN, LINK, RECOGNIZE, STAGES, TABLES
+from pipeline.summary import Counts, Summary
 from pipeline.whole import drop_behind
 
 
@@ -27,8 +28,8 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Progress that nobody wants to see."""
 
 
-def extract(settings: Settings, progress: Progress = _silent, cluster: Cluster | None = None) -> None:
-    """Files to tables: every stage over the corpus at ``settings.input``, into ``settings.output``.
+def extract(settings: Settings, progress: Progress = _silent, cluster: Cluster | None = None) -> Summary:
+    """Files to tables: every stage over the corpus at ``settings.input``, into ``settings.output``; what they hold.
 
     With a ``cluster``, over and into what that names instead. Raises ``InputError`` where nothing could be read,
     ``TableError`` where another run writes there; what could not be read or worked on otherwise is in ``rejected``.
@@ -38,6 +39,7 @@ def extract(settings: Settings, progress: Progress = _silent, cluster: Cluster |
         _clean(engine, settings)
         _recognize(engine, settings)
         _link(engine, settings, judgements)
+        return engine.summary()
 
 
 def _engine(settings: Settings, progress: Progress, cluster: Cluster | None) -> AbstractContextManager[Engine]:
@@ -49,8 +51,8 @@ def _engine(settings: Settings, progress: Progress, cluster: Cluster | None) -> 
     return engine(cluster, settings, progress)
 
 
-def clean(settings: Settings, progress: Progress = _silent) -> None:
-    """The tables ``documents``, ``edits``, ``zones`` and ``rejected``.
+def clean(settings: Settings, progress: Progress = _silent) -> Counts:
+    """The tables ``documents``, ``edits``, ``zones`` and ``rejected``; what they hold.
 
     What later stages wrote goes, as far as it was made of documents that are gone or other than they were.
     """
@@ -58,24 +60,30 @@ def clean(settings: Settings, progress: Progress = _silent) -> None:
         _clean(engine, settings)
         drop_behind(settings.output, STAGES[1:])
         write_run(settings.output)
+        return local.counts_in(settings.output)
 
 
-def recognize(settings: Settings, progress: Progress = _silent) -> None:
-    """The table ``recognized``, from ``documents`` and ``zones``; what was made of other mentions goes."""
+def recognize(settings: Settings, progress: Progress = _silent) -> Counts:
+    """The table ``recognized``, from ``documents`` and ``zones``; what was made of other mentions goes.
+
+    Returns what the tables hold.
+    """
     with local.on_tables(RECOGNIZE, settings, progress) as engine:
         _recognize(engine, settings)
         drop_behind(settings.output, STAGES[2:])
         write_run(settings.output)
+        return local.counts_in(settings.output)
 
 
-def link(settings: Settings, progress: Progress = _silent) -> None:
-    """The tables ``links``, ``entity_redirects``, ``mentions`` and those that count them, and ``run.json``.
+def link(settings: Settings, progress: Progress = _silent) -> Summary:
+    """The tables ``links``, ``entity_redirects``, ``mentions`` and those that count them, ``run.json``; what they hold.
 
     Raises ``JudgementError`` for a wrong row of the user's judgements, before anything is linked.
     """
     judgements = _judgements(settings)
     with local.on_tables(LINK, settings, progress) as engine:
         _link(engine, settings, judgements)
+        return engine.summary()
 
 
 def _clean(engine: Engine, settings: Settings) -> None:

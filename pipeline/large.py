@@ -27,6 +27,12 @@ def in_order(output: Path, table: Table, by: str, columns: Sequence[str]) -> Ite
         yield from tables.rows_of(table, data.take(order[start : start + _ROWS]))
 
 
+def columns_of(part: Any, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """The ``columns`` of the rows of a part, a path or an open file, some rows in memory at a time."""
+    for batch in pq.ParquetFile(part).iter_batches(_ROWS, columns=list(columns)):
+        yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)
+
+
 def write_in_order(output: Path, table: Table, part: str, rows: Iterable[Any], made_of: str) -> None:
     """Write one part, whole or not at all, of ``rows`` that come sorted by the table's key.
 

@@ -17,11 +17,11 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     {"__main__", "docs"},
     {"cli"},
-    {"summary", "explain", "report", "review", "export"},
+    {"explain", "report", "review", "export"},
     {"evaluate"},
     {"extraction"},
     {"engines"},
-    {"careful", "provenance", "whole", "runs"},
+    {"careful", "provenance", "whole", "runs", "summary"},
     {"stages"},
     {"recognize", "resolve", "faults", "redirects", "large"},
     {"link"},

@@ -4,9 +4,8 @@ import re
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import click
@@ -81,19 +80,7 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
             bar.close()
 
 
-def print_counts(output: Path) -> None:
-    """How many documents, mentions and rejections there are."""
-    from pipeline.summary import count_lines
-
-    with told_errors():
-        for line in count_lines(output):
-            click.echo(shown(line))
-
-
-def print_summary(output: Path) -> None:
-    """What a whole run gave, in a screenful."""
-    from pipeline.summary import summary_lines
-
-    with told_errors():
-        for line in summary_lines(output):
-            click.echo(shown(line))
+def print_lines(lines: Iterable[str]) -> None:
+    """``lines``, with nothing in them that moves a cursor."""
+    for line in lines:
+        click.echo(shown(line))

@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from pipeline.cli.console import print_counts, print_summary, progress, told_errors
+from pipeline.cli.cluster import cluster_of, cluster_options, place_argument, place_option, shard_option
+from pipeline.cli.console import print_lines, progress, told_errors
 from pipeline.cli.options import (
     column_options,
     judgements_option,
@@ -20,8 +21,8 @@ from pipeline.config import Settings
 
 
 @click.command()
-@click.argument("input", type=click.Path(path_type=Path))
-@output_option
+@place_argument
+@place_option
 @workers_option
 @seconds_option
 @model_option
@@ -29,14 +30,23 @@ from pipeline.config import Settings
 @rules_option
 @repeats_option
 @judgements_option
+@shard_option
+@cluster_options
 def extract(**options: Any) -> None:
-    """Run all stages on INPUT, a file or a folder, and print a summary."""
+    """Run all stages on INPUT, a file or a folder, and print a summary.
+
+    With --engine spark the work is done on a Spark cluster. INPUT and the output are then paths that all its machines
+    know, or URLs (s3://, gs://, hdfs://); the tables lie in a folder of the run, to which `current` in the output
+    leads (docs/scale.md).
+    """
+    cluster = cluster_of(options)
     settings = Settings(**options)
     with told_errors(), progress() as told:
         from pipeline import extraction
+        from pipeline.summary import summary_lines
 
-        extraction.extract(settings, told)
-    print_summary(settings.output)
+        summary = extraction.extract(settings, told, cluster)
+    print_lines(summary_lines(summary))
 
 
 @click.command()
@@ -52,9 +62,10 @@ def clean(**options: Any) -> None:
     settings = Settings(**options)
     with told_errors(), progress() as told:
         from pipeline import extraction
+        from pipeline.summary import count_lines
 
-        extraction.clean(settings, told)
-    print_counts(settings.output)
+        counts = extraction.clean(settings, told)
+    print_lines(count_lines(counts, str(settings.output)))
 
 
 @click.command()
@@ -87,9 +98,10 @@ def recognize(**options: Any) -> None:
     settings = Settings(**options)
     with told_errors(), progress() as told:
         from pipeline import extraction
+        from pipeline.summary import count_lines
 
-        extraction.recognize(settings, told)
-    print_counts(settings.output)
+        counts = extraction.recognize(settings, told)
+    print_lines(count_lines(counts, str(settings.output)))
 
 
 @click.command()
@@ -102,6 +114,7 @@ def link(**options: Any) -> None:
     settings = Settings(**options)
     with told_errors(), progress() as told:
         from pipeline import extraction
+        from pipeline.summary import summary_lines
 
-        extraction.link(settings, told)
-    print_summary(settings.output)
+        summary = extraction.link(settings, told)
+    print_lines(summary_lines(summary))

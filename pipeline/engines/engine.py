@@ -5,6 +5,7 @@ from typing import Protocol
 
 from pipeline.resolve import Judgement
 from pipeline.stages import Stage
+from pipeline.summary import Summary
 
 Progress = Callable[[str, int, int], None]  # told a stage, how much of it is done, and how much there is
 SCAN_PART = "scan"  # the part of `rejected` that scanning the corpus writes
@@ -24,6 +25,9 @@ class Engine(Protocol):
 
     def add_up(self) -> None:
         """Count the entities over all shards."""
+
+    def summary(self) -> Summary:
+        """What the tables hold."""
 
     def record(self, **made_with: str | None) -> None:
         """Tell ``run.json`` what the tables were made with."""

@@ -1,8 +1,10 @@
 """A run on this machine, in this process or in worker processes, into the folder that readers see."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import count
+from pathlib import Path
 
 from pipeline import faults, schemas, tables
 from pipeline.careful import run_with_care
@@ -16,6 +18,7 @@ from pipeline.provenance import write_run
 from pipeline.resolve import Judgement
 from pipeline.sharding import Shard, shards_of
 from pipeline.stages import CLEAN, STAGES, Report, Stage, is_current
+from pipeline.summary import COUNTED, LED, Counts, Summary, counts_of, summary_of
 from pipeline.whole import ALL_PART, add_up, redirect
 
 # A report for each shard, as they are done; which process runs which shard changes no byte.
@@ -115,9 +118,23 @@ class Local:
         """The table ``entities``."""
         add_up(self._settings.output)
 
+    def summary(self) -> Summary:
+        """What the tables hold."""
+        output = self._settings.output
+        return summary_of(str(output), counts_in(output), tables.iterate(output, schemas.ENTITIES, LED))
+
     def record(self, **made_with: str | None) -> None:
         """Write ``run.json``; what is not told stays as it was."""
         write_run(self._settings.output, **made_with)
+
+
+def counts_in(output: Path) -> Counts:
+    """The counts of the tables there."""
+    counts: Counts = Counter()
+    for table, columns in COUNTED.items():
+        for part in tables.parts(output, table):
+            counts.update(counts_of(table, tables.read(output, table, part, columns)))
+    return counts
 
 
 def names_for(stage: Stage, settings: Settings) -> list[str]:

@@ -1,16 +1,19 @@
 """What the parts of a run say of themselves: whether all are there and whole, what they hold, how many rows."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
 from pipeline import tables
+from pipeline.engines.spark.parts import columns_in, part_name
 from pipeline.engines.spark.rows import Rows, mapped
-from pipeline.engines.spark.shards import part_name
 from pipeline.errors import TableError
 from pipeline.schemas import TABLES
 from pipeline.stores import Store
+from pipeline.summary import COUNTED, Counts, counts_of
 
+SUMMED = {"name": "string", "value": "string", "n": "bigint"}
 _MARKED = {"table": "string", "part": "string", "content": "string", "n_rows": "bigint"}
 _TABLES = {table.name: table for table in TABLES}
 
@@ -46,6 +49,15 @@ def counted_in(run: Store, name: str, part: str) -> Counted:
     except FileNotFoundError:
         mark = None
     return Counted(name, part, mark.columns if mark else None, mark.n_rows if mark else 0)
+
+
+def summed(run: Store, rows: Rows) -> Iterator[tuple[Any, ...]]:
+    """Rows ``SUMMED``: what a summary counts, for all shards whose names are ``rows`` together."""
+    counts: Counts = Counter()
+    for (part,) in rows:
+        for table, columns in COUNTED.items():
+            counts.update(counts_of(table, columns_in(run, table, part, columns)))
+    yield from ((*key, n) for key, n in counts.items())
 
 
 def content_of(found: Iterable[Counted], name: str) -> str:

@@ -1,5 +1,6 @@
 """The Spark engine: the steps of a run on a cluster, into a folder of their own that is published when it is whole."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,10 +14,11 @@ from pipeline.config import Cluster, Settings
 from pipeline.digests import sha256_of
 from pipeline.engines.engine import SCAN_PART, Progress
 from pipeline.engines.spark import census, merges, sources, totals
+from pipeline.engines.spark.parts import columns_in, part_name
 from pipeline.engines.spark.plan import Plan, planned
 from pipeline.engines.spark.rows import mapped
 from pipeline.engines.spark.session import session, watched
-from pipeline.engines.spark.shards import REPORTED, TEXTS, part_name, read_texts, run_on_parts, run_on_texts
+from pipeline.engines.spark.shards import REPORTED, TEXTS, read_texts, run_on_parts, run_on_texts
 from pipeline.engines.spark.work import Work, shipped
 from pipeline.provenance import RUN, write_facts
 from pipeline.resolve import Judgement
@@ -24,6 +26,7 @@ from pipeline.runs import Runs, check_own
 from pipeline.schemas import Table
 from pipeline.stages import CLEAN, STAGES, Stage
 from pipeline.stores import Store
+from pipeline.summary import COUNTED, LED, Summary, counts_of, summary_of
 
 _OF_SHARDS = tuple(dict.fromkeys(table.name for stage in STAGES for table in stage.writes))
 _OF_ALL = (schemas.ENTITIES, schemas.ENTITY_REDIRECTS)
@@ -105,6 +108,18 @@ class Spark:
             found.unpersist()
         self._put(schemas.ENTITIES, whole.ALL_PART)
 
+    def summary(self) -> Summary:
+        """What the tables of this run hold, also before readers see them."""
+        others = [(table, part) for table, part in self._others() if table in COUNTED]
+        counted = mapped(self._shards(), partial(census.summed, self._run), census.SUMMED).collect()
+        counts = Counter({(one.name, one.value): 0 for one in counted})
+        for one in counted:
+            counts[one.name, one.value] += one.n
+        for table, part in others:
+            counts.update(counts_of(table, columns_in(self._run, table, part, COUNTED[table])))
+        with self._run.open(part_name(schemas.ENTITIES, whole.ALL_PART)) as file:
+            return summary_of(str(self._run), counts, large.columns_of(file, LED))
+
     def record(self, **made_with: str | None) -> None:
         """Remember for ``run.json``."""
         self._made_with |= made_with
@@ -120,15 +135,18 @@ class Spark:
         tables.write(self._settings.output, schemas.REJECTED, SCAN_PART, rejected, sha256_of(repr(rejected)))
         self._put(schemas.REJECTED, SCAN_PART)
         found = self._counted(*_OF_SHARDS)
-        others = {name.removesuffix(".parquet") for name in self._run.at(schemas.REJECTED.name).names()}
-        others -= set(self._plan.shards)
-        found += [census.counted_in(self._run, schemas.REJECTED.name, part) for part in sorted(others)]
-        found += [census.counted_in(self._run, table.name, whole.ALL_PART) for table in _OF_ALL]
+        found += [census.counted_in(self._run, table.name, part) for table, part in self._others()]
         rows = {table.name: sum(one.n_rows for one in found if one.table == table.name) for table in schemas.TABLES}
         mentions = census.content_of(found, schemas.MENTIONS.name)
         write_facts(self._settings.output, mentions, rows, **self._made_with)
         self._run.put(self._settings.output / RUN, RUN)
         runs.publish(self._plan.id)
+
+    def _others(self) -> list[tuple[Table, str]]:
+        """The parts that belong to no shard as a whole: what takes all together, and what was given up."""
+        rejected = {name.removesuffix(".parquet") for name in self._run.at(schemas.REJECTED.name).names()}
+        parts = sorted(rejected.difference(self._plan.shards))
+        return [*((schemas.REJECTED, part) for part in parts), *((table, whole.ALL_PART) for table in _OF_ALL)]
 
     def _shards(self, names: Sequence[str] | None = None) -> Any:
         """A row for each shard, or for those of ``names``, spread over the cluster."""

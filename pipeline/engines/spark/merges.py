@@ -14,8 +14,8 @@ from operator import itemgetter
 from typing import Any
 
 from pipeline import schemas
+from pipeline.engines.spark.parts import rows_in
 from pipeline.engines.spark.rows import Rows, mapped
-from pipeline.engines.spark.totals import rows_in
 from pipeline.records import Redirect
 from pipeline.resolve import Judgement, Resolution, blocks, resolved
 from pipeline.resolve.clusters import Clusters

@@ -18,12 +18,12 @@ from typing import Any
 from pipeline import faults, schemas, tables
 from pipeline.config import Settings
 from pipeline.engines.pool import Pool
+from pipeline.engines.spark.parts import fetch_part, part_name
 from pipeline.engines.spark.rows import Rows
 from pipeline.engines.spark.sources import PLANNED, SOURCE, fetched, root_of, source_of
 from pipeline.engines.spark.work import Work
 from pipeline.ingest import ROW_FORMATS, read_sources
 from pipeline.records import Header, RawDocument, Redirect
-from pipeline.schemas import Table
 from pipeline.sharding import Shard
 from pipeline.stages import STAGES, Stage
 from pipeline.stores import Store
@@ -112,9 +112,9 @@ def run_on_parts(stage: Stage, work: Work, rows: Rows) -> Iterator[tuple[Any, ..
             if stage.uses_redirects:
                 tables.write(output, schemas.ENTITY_REDIRECTS, ALL_PART, own, "")
             for table in stage.reads:
-                _fetch(work.run, table, name, output)
+                fetch_part(work.run, table, name, output)
             for earlier in STAGES[: STAGES.index(stage)]:
-                _fetch(work.run, schemas.REJECTED, faults.part_of(name, earlier.name), output)
+                fetch_part(work.run, schemas.REJECTED, faults.part_of(name, earlier.name), output)
             yield name, _run(stage, work, Shard(name, output), output)
 
 
@@ -124,22 +124,13 @@ def _run(stage: Stage, work: Work, shard: Shard, output: Path) -> int:
     parts += [(table, shard.name) for table in stage.writes]
     if work.before is not None:
         for table, part in parts:
-            _fetch(work.before, table, part, output)
+            fetch_part(work.before, table, part, output)
     (report,) = _pool().run(stage, [shard], replace(work.here(), output=output))
     for table, part in parts:
         path = tables.part_path(output, table, part)
         if path.exists():
             work.run.put(path, part_name(table, part))
     return report.done
-
-
-def part_name(table: Table, part: str) -> str:
-    """Where the part lies below the folder of a run."""
-    return tables.part_path(Path(), table, part).as_posix()
-
-
-def _fetch(store: Store, table: Table, part: str, output: Path) -> None:
-    store.fetch(part_name(table, part), tables.part_path(output, table, part))
 
 
 @cache

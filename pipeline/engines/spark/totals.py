@@ -10,14 +10,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-import pyarrow.parquet as pq
-
-from pipeline import schemas, tables
+from pipeline import schemas
+from pipeline.engines.spark.parts import rows_in
 from pipeline.engines.spark.rows import Rows, mapped
-from pipeline.engines.spark.shards import part_name
 from pipeline.link.entities import COUNTED, Tally, entity_of, tally_of
 from pipeline.records import DocumentEntity, Entity
-from pipeline.schemas import Table
 from pipeline.stores import Store
 
 COUNTS = {
@@ -32,12 +29,6 @@ COUNTS = {
 _MENTIONS = ""  # the field of the row that counts mentions and has the days
 _TYPES = {"string": "string", "int32": "int", "int64": "bigint", "date32": "date", "list<string>": "array<string>"}
 ENTITIES = {name: _TYPES[kind.removesuffix("?")] for name, kind, _ in schemas.ENTITIES.fields}
-
-
-def rows_in(store: Store, table: Table, part: str, columns: tuple[str, ...]) -> list[Any]:
-    """The rows of one part of ``table``, with ``columns`` and None in all other fields."""
-    with store.open(part_name(table, part)) as file:
-        return tables.rows_of(table, pq.ParquetFile(file).read(columns=list(columns)))
 
 
 def counts_in(run: Store, rows: Rows) -> Iterator[tuple[Any, ...]]:
