@@ -2,7 +2,9 @@
 
 PYTHON  ?= python3
 INPUT   ?= seeds/documents
-OUTPUT  ?= output
+ENGINE  ?= local
+MASTER  ?= local[*]
+OUTPUT  ?= $(if $(filter spark,$(ENGINE)),output/spark,output)
 WORKERS ?= 1
 MODEL   ?= models/en_dateline
 LABELS  ?= seeds/labels
@@ -30,7 +32,8 @@ DATELINE := $(BIN)/dateline
 PIP      := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SOURCES  := pipeline models tests
 # The accurate model needs libraries of its own.
-READY     = $(VENV)/$(if $(findstring accurate,$(MODEL)),accurate,run)
+READY     = $(VENV)/$(if $(findstring accurate,$(MODEL)),accurate,run) $(if $(filter spark,$(ENGINE)),$(VENV)/spark)
+WHERE     = $(if $(filter spark,$(ENGINE)),--engine spark --master "$(MASTER)",--workers $(WORKERS))
 # Large arrays come and go at each step: without this, a third of the time goes into giving memory back.
 LEARN     = MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=17179869184 MALLOC_TOP_PAD_=268435456 $(BIN)/python -m models.train
 LISTED    = $(if $(REPEATS),--repeats "$(REPEATS)") $(if $(RULES),--rules "$(RULES)")
@@ -50,10 +53,10 @@ JUDGED    = $(if $(JUDGEMENTS),--judgements "$(JUDGEMENTS)")
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
-	@echo "Settings: INPUT=$(INPUT) OUTPUT=$(OUTPUT) WORKERS=$(WORKERS) MODEL=$(MODEL) LABELS=$(LABELS) REPEATS=$(REPEATS) RULES=$(RULES) JUDGEMENTS=$(JUDGEMENTS)"
+	@echo "Settings: INPUT=$(INPUT) OUTPUT=$(OUTPUT) ENGINE=$(ENGINE) MASTER=$(MASTER) WORKERS=$(WORKERS) MODEL=$(MODEL) LABELS=$(LABELS) REPEATS=$(REPEATS) RULES=$(RULES) JUDGEMENTS=$(JUDGEMENTS)"
 
-extract: $(READY) ## Text to tables: all stages on INPUT, into OUTPUT
-	@$(DATELINE) extract "$(INPUT)" --output "$(OUTPUT)" --workers $(WORKERS) --model "$(MODEL)" $(LISTED) $(JUDGED)
+extract: $(READY) ## Text to tables: all stages on INPUT, into OUTPUT; ENGINE=spark, on the cluster MASTER
+	@$(DATELINE) extract "$(INPUT)" --output "$(OUTPUT)" $(WHERE) --model "$(MODEL)" $(LISTED) $(JUDGED)
 
 repeats: $(VENV)/run ## List lines that recur within a site of INPUT: review the file, then give it as REPEATS
 	@$(DATELINE) repeats "$(INPUT)" --output "$(or $(REPEATS),repeats.csv)"
@@ -166,6 +169,11 @@ $(VENV)/run: $(VENV)/bin/python requirements.lock pyproject.toml
 $(VENV)/accurate: $(VENV)/run
 	@echo "Installing what the accurate model needs …"
 	@$(PIP) install --constraint requirements.lock --editable '.[accurate]'
+	@touch $@
+
+$(VENV)/spark: $(VENV)/run
+	@echo "Installing Spark, some 400 MB …"
+	@$(PIP) install --constraint requirements.lock --editable '.[spark]'
 	@touch $@
 
 $(VENV)/train: $(VENV)/run

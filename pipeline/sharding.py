@@ -71,7 +71,7 @@ def edge(ranked: Iterable[Ranked], largest: int) -> list[Ranked]:
 
     A span reaches across the border up to the first rank that is lower: so of ``ranked`` only those count that are
     lower than all before them, each with the weight of all up to the next, and nothing behind the weight ``largest``.
-    An edge goes on with another: ``edge([*edge(one), *next])`` is the edge of both.
+    An edge goes on with another: ``edge([*edge(near), *edge(far)])`` does for both.
     """
     found: list[Ranked] = []
     total = 0

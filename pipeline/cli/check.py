@@ -9,14 +9,14 @@ import click
 
 from pipeline.cli.console import told_errors
 from pipeline.cli.label_options import label_options
-from pipeline.cli.options import tables_option
+from pipeline.cli.options import Tables, tables_option
 
 if TYPE_CHECKING:
     from pipeline.evaluate.labels import LabelOptions
 
 _NOTES = 10  # notes on labels that are shown; the others are counted
 _LABELS = click.Path(path_type=Path, exists=True)
-_OUTPUT = click.Path(path_type=Path, exists=True, file_okay=False)
+_OUTPUT = Tables(exists=True)
 _to_option = click.option(
     "--to", type=click.Path(path_type=Path, dir_okay=False), help="A CSV file to write, with a row for each of them."
 )

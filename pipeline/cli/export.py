@@ -8,6 +8,7 @@ import click
 from click.core import ParameterSource
 
 from pipeline.cli.console import told_errors
+from pipeline.cli.options import Tables
 from pipeline.records import TYPES
 
 # The formats, and the options that mean something to each.
@@ -32,7 +33,7 @@ def _types(_context: click.Context, _option: click.Parameter, value: str) -> tup
 
 
 @click.command()
-@click.argument("output", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("output", type=Tables(exists=True))
 @click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), required=True, help="What to write; docs/export.md."
 )

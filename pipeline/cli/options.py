@@ -11,10 +11,25 @@ from pipeline.config import DEFAULT_MODEL, MAX_DOCUMENT_MB, MAX_PAGES
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
+
+class Tables(click.Path):
+    """A folder of tables, or one whose ``current`` leads to them."""
+
+    def __init__(self, *, exists: bool = False) -> None:
+        """With ``exists``, it is an error where nothing is there."""
+        super().__init__(path_type=Path, exists=exists, file_okay=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The folder with the tables."""
+        from pipeline.runs import tables_in
+
+        return tables_in(super().convert(value, param, ctx))  # type: ignore[arg-type]
+
+
 output_option = click.option(
     "--output", "-o", type=_FOLDER, required=True, help="Folder of the tables; made where it is not there."
 )
-tables_option = click.option("--output", "-o", type=_FOLDER, required=True, help="Folder of the tables.")
+tables_option = click.option("--output", "-o", type=Tables(), required=True, help="Folder of the tables.")
 workers_option = click.option(
     "--workers",
     "-w",

@@ -1,5 +1,6 @@
 """Shards are cut by content: all is in one, none is large, and a document more or less changes two at most."""
 
+import itertools
 import random
 from itertools import chain
 
@@ -11,7 +12,7 @@ from pipeline.config import PROJECT, Settings
 from pipeline.config import SHARD_DOCUMENTS as LARGEST
 from pipeline.ingest import scan_corpus
 from pipeline.records import Source
-from pipeline.sharding import cut
+from pipeline.sharding import borders_of, cut, edge, ranked_of
 
 UNIT = 1 << 16
 IDS = st.one_of(
@@ -111,3 +112,24 @@ def test_an_empty_corpus_has_no_shards():
 
 def test_ids_that_are_no_text_for_utf8_have_a_shard():
     assert len(shards(["\udcff.txt"])) == 1
+
+
+@given(CORPORA, st.lists(st.integers(0, 1000), max_size=6), st.sampled_from([3, 10, LARGEST]))
+def test_stretches_that_know_the_edges_of_their_neighbours_are_cut_as_the_whole_is(ids, at, largest):
+    ranked = [ranked_of(doc_id, (i % 7) * UNIT // 2) for i, doc_id in enumerate(ids)]
+    ends = [0, *sorted(end % (len(ids) + 1) for end in at), len(ids)]
+    found = []
+    for start, end in itertools.pairwise(ends):
+        before, behind = edge(reversed(ranked[:start]), largest), edge(ranked[end:], largest)
+        found += [start + border for border in borders_of(ranked[start:end], largest, before, behind)]
+    assert found == borders_of(ranked, largest)
+
+
+@given(CORPORA, st.integers(0, 1000), st.sampled_from([3, 10, LARGEST]))
+def test_an_edge_goes_on_with_another(ids, at, largest):
+    ranked = [ranked_of(doc_id, 0) for doc_id in ids]
+    middle, end = len(ids) // 2, at % len(ids)
+    own, near, far = ranked[:middle], ranked[middle : middle + end], ranked[middle + end :]
+    both = edge([*edge(near, largest), *edge(far, largest)], largest)
+    assert len(both) <= largest
+    assert borders_of(own, largest, behind=both) == [i for i in borders_of(ranked, largest) if i < middle]

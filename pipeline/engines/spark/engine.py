@@ -67,6 +67,7 @@ class Spark:
             return
         with watched(self._spark, self._progress, stage.name, len(names)):
             if stage is CLEAN:
+                self._write_rejected()
                 texts = self._plan.texts(self._shards(names), partial(read_texts, self._work), TEXTS)
                 reports = mapped(texts, partial(run_on_texts, stage, self._work), REPORTED)
             else:
@@ -75,6 +76,11 @@ class Spark:
                 spread = rows.repartition(self._plan.tasks(len(names)), "shard")
                 reports = mapped(spread, partial(run_on_parts, stage, self._work), REPORTED)
             reports.selectExpr("sum(done)").collect()
+
+    def _write_rejected(self) -> None:
+        rejected = self._plan.rejected
+        tables.write(self._settings.output, schemas.REJECTED, SCAN_PART, rejected, sha256_of(repr(rejected)))
+        self._put(schemas.REJECTED, SCAN_PART)
 
     def has_documents(self) -> bool:
         """Whether any document could be read."""
@@ -131,9 +137,6 @@ class Spark:
         """
         if runs.current() == self._plan.id:
             return
-        rejected = self._plan.rejected
-        tables.write(self._settings.output, schemas.REJECTED, SCAN_PART, rejected, sha256_of(repr(rejected)))
-        self._put(schemas.REJECTED, SCAN_PART)
         found = self._counted(*_OF_SHARDS)
         found += [census.counted_in(self._run, table.name, part) for table, part in self._others()]
         rows = {table.name: sum(one.n_rows for one in found if one.table == table.name) for table in schemas.TABLES}

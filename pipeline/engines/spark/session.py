@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.config import Cluster
+from pipeline.config import PROJECT, Cluster
 from pipeline.errors import DatelineError
 
 _LOOK = 0.5  # seconds between two looks at how far tasks are
@@ -48,8 +48,9 @@ def session(cluster: Cluster) -> Iterator[Any]:
         raise DatelineError("--engine spark needs Spark; install it with: pip install 'dateline[spark]'") from error
     if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
         raise DatelineError("Spark needs Java 17 or 21; install one, as openjdk-17-jre-headless, or set JAVA_HOME.")
-    if cluster.master.startswith("local"):
+    if cluster.master.startswith("local"):  # workers are this Python, with this package
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
     log = _java_started(cluster)
     try:
         builder = SparkSession.builder.master(cluster.master)

@@ -1,0 +1,87 @@
+"""What shards say of ids adds up to what the corpus says, and ids that may be one end up in one cluster."""
+
+import json
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.engines.spark.merges import _joined, _profile, facts_of
+from pipeline.engines.spark.rows import ddl
+from pipeline.resolve import blocks, resolve
+from pipeline.resolve.profiles import profiles, ties
+from tests.conftest import CASES
+from tests.pipeline.resolve.test_resolution import links_of
+
+DOCUMENTS = {
+    f"{case['id']}/{doc_id}": pieces
+    for case in map(json.loads, (CASES / "resolve.jsonl").read_text(encoding="utf-8").splitlines())
+    for doc_id, pieces in case["documents"].items()
+}
+
+
+@pytest.fixture(scope="module")
+def links():
+    """The links of the documents of all cases, as of one corpus."""
+    return links_of(DOCUMENTS)
+
+
+def told(links):
+    return lambda columns: (tuple(getattr(link, name) for name in columns) for link in links)
+
+
+def added_up(shards, watched):
+    """The profiles that the facts of ``shards`` give when equal ones are added up, as Spark does."""
+    total = {}
+    for number, links in enumerate(shards):
+        for entity_id, apart, kind, field, value, n, shard in facts_of(links, watched, f"part-{number:03}"):
+            key = (entity_id, apart, kind, field, value)
+            before = total.get(key, (0, shard))
+            total[key] = before[0] + n, min(before[1], shard)
+    found = {}
+    for (entity_id, apart, *rest), counted in total.items():
+        found.setdefault((entity_id, apart), []).append((entity_id, apart, *rest, *counted))
+    return {key: _profile(key[0], rows) for key, rows in found.items()}
+
+
+@given(st.sets(st.sampled_from(sorted(DOCUMENTS)), min_size=1, max_size=8))
+def test_facts_of_shards_add_up_to_what_the_corpus_says(links, starts):
+    doc_ids = sorted(DOCUMENTS)
+    borders = [0, *sorted(doc_ids.index(doc_id) for doc_id in starts), len(doc_ids)]
+    own = [set(doc_ids[start:end]) for start, end in pairwise(borders)]
+    shards = [[link for link in links if link.doc_id in ids] for ids in own]
+    watched = frozenset(f"{link.entity_id}#{link.doc_id}" for link in links[::7])
+    known, splits = profiles(told(links), watched)
+    persons = [one for one, profile in known.items() if profile.type == "person" and "#" not in one]
+    near = ties(told(links), persons)
+    found = added_up(shards, watched)
+    assert {one: profile for (one, apart), (profile, _) in found.items() if not apart} == known
+    assert {one: profile for (one, apart), (profile, _) in found.items() if apart} == splits
+    assert {one: found[one, False][1] for one in persons} == near
+
+
+def test_ids_that_the_corpus_makes_one_are_linked_by_shared_blocks(links):
+    known, _ = profiles(told(links))
+    together = _joined((one, repr(block)) for one, profile in known.items() for block in blocks(profile))
+    pairs = [(row.old_id, row.new_id) for row in resolve(told(links)).redirects]
+    assert len(pairs) > 10
+    assert [pair for pair in pairs if together[pair[0]] != together[pair[1]]] == []
+
+
+def test_the_blocks_of_a_person_begin_with_one_word(links):
+    known, _ = profiles(told(links))
+    persons = [profile for profile in known.values() if profile.type == "person"]
+    assert [person for person in persons if len({block[0] for block in blocks(person)}) > 1] == []
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.integers(0, 5).map(str))))
+def test_ids_that_a_chain_of_blocks_links_have_one_name(pairs):
+    found = _joined(pairs)
+    assert all(found[one] == found[other] for one, block in pairs for other, same in pairs if block == same)
+    assert {found[name] for name in found.values()} == set(found.values())
+    assert set(found) == {one for one, _ in pairs}
+
+
+def test_a_shape_is_written_as_spark_wants_it():
+    assert ddl({"end": "bigint", "forms": "array<string>"}) == "`end` bigint, `forms` array<string>"
