@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from pipeline.cli.console import shown, told_errors
-from pipeline.cli.options import Tables, column_options, model_option, repeats_option, rules_option, tables_option
+from pipeline.cli.options import column_options, model_option, repeats_option, rules_option, tables_option
 from pipeline.config import Settings
 
 
@@ -38,7 +38,7 @@ def report(output: Path) -> None:
 
 
 @click.command()
-@click.argument("output", type=Tables(exists=True))
+@click.argument("output", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option(
     "--judgements",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -55,6 +55,7 @@ def review(output: Path, judgements: Path | None, most: int) -> None:
     path = judgements or output / "judgements.csv"
     with told_errors():
         from pipeline.review import review as write
+        from pipeline.runs import tables_in
 
-        n_pairs = write(output, path, most)
+        n_pairs = write(tables_in(output), path, most)
     click.echo(f"{path}: {n_pairs} pairs to judge")
