@@ -114,14 +114,27 @@ def _link(engine: Engine, settings: Settings, judgements: Sequence[Judgement]) -
     engine.record(judgements_sha256=file_digest(settings.judgements) or None)
 
 
-def repeats(settings: Settings, path: Path, least: int, progress: Progress = _silent) -> list[Repeat]:
+def repeats(
+    settings: Settings, path: Path, least: int, progress: Progress = _silent, cluster: Cluster | None = None
+) -> list[Repeat]:
     """The lines that recur within the sites of the corpus, written to ``path`` for a person to review.
 
     Raises ``DataError`` where there is a file at ``path``, ``InputError`` as reading does.
     """
+    check_unwritten(path)
+    if cluster is None:
+        rows = _repeats_here(settings, least, progress)
+    else:
+        from pipeline.engines.spark.repeats import find_repeats
+
+        rows = find_repeats(cluster, settings, least, progress)
+    write_repeats(rows, path)
+    return rows
+
+
+def _repeats_here(settings: Settings, least: int, progress: Progress) -> list[Repeat]:
     from pipeline.clean.repeats.proposal import find_repeats
 
-    check_unwritten(path)
     files = count(1)
     corpus = scan_corpus(settings, lambda _: progress("read", next(files), 0))
     shards = shards_of(corpus.root, corpus.sources, settings.shard_documents)
@@ -134,6 +147,4 @@ def repeats(settings: Settings, path: Path, least: int, progress: Progress = _si
             yield from read_sources(shard.root, shard.sources, settings)
             progress(name, done, len(shards))
 
-    rows = find_repeats(documents, least, load_rules(settings.rules), load_zone_rules(settings.rules))
-    write_repeats(rows, path)
-    return rows
+    return find_repeats(documents, least, load_rules(settings.rules), load_zone_rules(settings.rules))

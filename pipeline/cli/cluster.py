@@ -70,7 +70,8 @@ def cluster_of(options: dict[str, Any]) -> Cluster | None:
 
 
 def _is_given(option: str) -> bool:
-    return click.get_current_context().get_parameter_source(option) is not ParameterSource.DEFAULT
+    source = click.get_current_context().get_parameter_source(option)
+    return source not in {None, ParameterSource.DEFAULT}
 
 
 def _pair(setting: str) -> tuple[str, str]:

@@ -69,11 +69,12 @@ def clean(**options: Any) -> None:
 
 
 @click.command()
-@click.argument("input", type=click.Path(path_type=Path))
+@place_argument
 @click.option("--output", "-o", type=click.Path(path_type=Path), required=True, help="New CSV file, outside INPUT.")
 @click.option("--least", type=click.IntRange(2), default=3, show_default=True, help="Documents that share a line.")
 @column_options
 @rules_option
+@cluster_options
 def repeats(output: Path, least: int, **options: Any) -> None:
     """List the lines that recur across the documents of one site in INPUT, for you to review.
 
@@ -81,10 +82,12 @@ def repeats(output: Path, least: int, **options: Any) -> None:
     with a proposed action that you may change: `remove` takes it out of every document of the site, `tag` marks it as
     a zone, `keep` does nothing. Then give the file to `clean` or `extract` with --repeats, and the same INPUT.
     """
+    options["output"] = str(output.parent)
+    cluster = cluster_of(options)
     with told_errors(), progress() as told:
         from pipeline import extraction
 
-        rows = extraction.repeats(Settings(output=output.parent, **options), output, least, told)
+        rows = extraction.repeats(Settings(**options), output, least, told, cluster)
     click.echo(f"{output}: {len(rows)} lines, {sum(row.action == 'remove' for row in rows)} of them to remove")
 
 

@@ -1,7 +1,7 @@
 """What to do with a line that recurs: remove it, tag it or keep it, and in a word why."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 from itertools import pairwise
@@ -42,16 +42,27 @@ def find_repeats(
         for raw in documents():
             if isinstance(raw, RawDocument):
                 read(raw)
+    return proposals(counts.tallies, counts.site_documents, counts.lower_words, least)
+
+
+def proposals(
+    tallies: Mapping[tuple[str, str], Tally],
+    site_documents: Mapping[str, int],
+    lower_words: AbstractSet[str],
+    least: int,
+) -> list[Repeat]:
+    """What to do with the lines, counted by site and key, that at least ``least`` documents share."""
     found = [
-        _repeat(site, key, tally, counts) for (site, key), tally in counts.tallies.items() if tally.documents >= least
+        _repeat(site, key, tally, site_documents[site], lower_words)
+        for (site, key), tally in tallies.items()
+        if tally.documents >= least
     ]
     return sorted(found, key=lambda row: (row.site, -row.documents, row.key))
 
 
-def _repeat(site: str, key: str, tally: Tally, counts: Counts) -> Repeat:
-    of = counts.site_documents[site]
+def _repeat(site: str, key: str, tally: Tally, of: int, lower_words: AbstractSet[str]) -> Repeat:
     share = (tally.edges + tally.beside) / tally.occurrences
-    action, why = _proposal(site, tally, of, counts.lower_words)
+    action, why = _proposal(site, tally, of, lower_words)
     return Repeat(site, tally.line, key, tally.documents, of, round(share, 2), action, why)
 
 

@@ -7,7 +7,7 @@ reached the least number of documents. So memory grows with the lines that recur
 import mmap
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import accumulate
@@ -62,9 +62,21 @@ class Tally:
     line: str = ""
     zone: str | None = None
 
+    def merge(self, other: "Tally") -> None:
+        """Add what other documents gave."""
+        self.documents += other.documents
+        self.occurrences += other.occurrences
+        self.edges += other.edges
+        self.beside += other.beside
+        self.is_title |= other.is_title
+        self.varies |= other.varies or (self.digits != other.digits and None not in {self.digits, other.digits})
+        self.digits = other.digits if self.digits is None else self.digits
+        if other.doc_id and (not self.doc_id or other.doc_id < self.doc_id):
+            self.doc_id, self.line, self.zone = other.doc_id, other.line, other.zone
+
 
 @dataclass(frozen=True, slots=True)
-class _Lines:
+class Lines:
     """A cleaned document: its lines that count, their keys, their hashes, and the keys of its title."""
 
     site: str
@@ -73,6 +85,11 @@ class _Lines:
     keys: Sequence[str]
     hashes: Sequence[int]
     titles: frozenset[str]
+
+    @property
+    def content(self) -> int:
+        """A hash of site and text, by which equal documents know one another."""
+        return _hash(self.site, self.text)
 
 
 class Counts:
@@ -92,8 +109,8 @@ class Counts:
         """The first reading of ``raw``: its lines into the sketch."""
         if raw.duplicate_of is not None:
             return
-        document = _lines_of(raw, self._rules)
-        content = _hash(document.site, document.text)
+        document = lines_of(raw, self._rules)
+        content = document.content
         known = self._firsts.get(content)
         self._firsts[content] = raw.doc_id if known is None else min(known, raw.doc_id)
         if known is None:
@@ -104,17 +121,20 @@ class Counts:
         """The second reading of ``raw``, after all were counted: where its repeated lines stand."""
         if raw.duplicate_of is not None:
             return
-        document = _lines_of(raw, self._rules)
-        if self._firsts.get(_hash(document.site, document.text)) != raw.doc_id:
-            return
+        document = lines_of(raw, self._rules)
+        if self._firsts.get(document.content) == raw.doc_id:
+            self.add(raw, document, lambda number: self._sketch[number] >= self._least)
+
+    def add(self, raw: RawDocument, document: Lines, recurs: Callable[[int], bool]) -> None:
+        """Count the lines of ``raw``, which are ``document``; ``recurs`` tells of a hash whether enough have it."""
         self.lower_words.update(_LOWER.findall(document.text))
-        repeated = [self._sketch[number] >= self._least for number in document.hashes]
+        repeated = [recurs(number) for number in document.hashes]
         version = self._is_version(document, repeated)
         self.site_documents[document.site] += not version
         if any(repeated):
             self._tally(raw, document, repeated, version=version)
 
-    def _is_version(self, document: _Lines, repeated: Sequence[bool]) -> bool:
+    def _is_version(self, document: Lines, repeated: Sequence[bool]) -> bool:
         """Whether most of the longer lines are those of other documents: a story that was published again, amended.
 
         What versions share is their story, not their site's furniture.
@@ -125,7 +145,7 @@ class Counts:
                 lengths[recurs].append(len(line))
         return len(lengths[True]) >= _VERSION_LINES and sum(lengths[True]) > sum(lengths[False])
 
-    def _tally(self, raw: RawDocument, document: _Lines, repeated: list[bool], *, version: bool) -> None:
+    def _tally(self, raw: RawDocument, document: Lines, repeated: list[bool], *, version: bool) -> None:
         edges = _edges(repeated)
         zones = read_header(document.text, raw.header, self._zone_rules)[1]
         titles = document.titles | {key_of(document.text[slice(*zone.span)]) for zone in zones if zone.zone == TITLE}
@@ -150,12 +170,13 @@ class Counts:
             seen.add(key)
 
 
-def _lines_of(raw: RawDocument, rules: Ruleset | None) -> _Lines:
+def lines_of(raw: RawDocument, rules: Ruleset | None) -> Lines:
+    """The lines of ``raw`` once it is cleaned."""
     site, text = site_of(raw), clean(raw.text, rules).text
     found = list(keyed_lines(text))
     keys = [key for _, key in found]
     titles = frozenset([*keys[:1], key_of(raw.header.title or "")])
-    return _Lines(site, text, [line for line, _ in found], keys, [_hash(site, key) for key in keys], titles)
+    return Lines(site, text, [line for line, _ in found], keys, [_hash(site, key) for key in keys], titles)
 
 
 def _hash(site: str, content: str) -> int:

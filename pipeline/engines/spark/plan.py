@@ -46,11 +46,15 @@ class Plan:
         in_rows = sql.col("format").isin(list(ROW_FORMATS))
         own = waiting.where(~in_rows).select("shard", *SOURCE, sql.lit(None).cast("string").alias("document"))
         n_documents = self.documents.count()
-        pieces = waiting.where(in_rows).repartition(
-            self.tasks(1 + n_documents // _PIECE), "file", sql.floor(sql.col("at") / _PIECE)
-        )
-        found = mapped(pieces.sortWithinPartitions("file", "at"), read, shape).union(own)
+        found = mapped(by_file(waiting.where(in_rows), self.tasks(1 + n_documents // _PIECE)), read, shape).union(own)
         return found.repartition(self.tasks(len(self.shards)), "shard").sortWithinPartitions("shard", "doc_id")
+
+
+def by_file(documents: Any, tasks: int) -> Any:
+    """``documents`` so that a task has those of a file, or of a large piece of one, in their order."""
+    from pyspark.sql import functions as sql
+
+    return documents.repartition(tasks, "file", sql.floor(sql.col("at") / _PIECE)).sortWithinPartitions("file", "at")
 
 
 def tasks_for(most: int, cores: int) -> int:

@@ -20,6 +20,7 @@ _TYPES = {
     "boolean": pa.bool_(),
     "date": pa.date32(),
     "array<string>": pa.list_(pa.string()),
+    "array<bigint>": pa.list_(pa.int64()),
 }
 
 

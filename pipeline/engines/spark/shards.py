@@ -5,7 +5,7 @@ document without ending the job (``engines.pool``).
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from functools import cache
@@ -20,10 +20,10 @@ from pipeline.config import Settings
 from pipeline.engines.pool import Pool
 from pipeline.engines.spark.parts import fetch_part, part_name
 from pipeline.engines.spark.rows import Rows
-from pipeline.engines.spark.sources import PLANNED, SOURCE, fetched, root_of, source_of
+from pipeline.engines.spark.sources import SOURCE, fetched, root_of, row_of, source_of
 from pipeline.engines.spark.work import Work
 from pipeline.ingest import ROW_FORMATS, read_sources
-from pipeline.records import Header, RawDocument, Redirect
+from pipeline.records import Header, RawDocument, Redirect, Source
 from pipeline.sharding import Shard
 from pipeline.stages import STAGES, Stage
 from pipeline.stores import Store
@@ -41,33 +41,34 @@ def read_texts(work: Work, rows: Rows) -> Iterator[tuple[Any, ...]]:
     cannot be read.
     """
     with TemporaryDirectory() as scratch:
-        for some in _pieces(tuple(row) for row in rows):
-            sources = [source_of(row[-len(SOURCE) :]) for row in some]
-            brought: dict[str, str] = {}
-            if sources[0].format in ROW_FORMATS:
-                fetched(work.input, sources[0].path, Path(scratch))
-                root = _root(work, Path(scratch))
-                for found in read_sources(root, sources, work.settings):
-                    if isinstance(found, RawDocument):
-                        brought[found.doc_id] = packed(found)
-            for row in some:
-                yield row[0], *row[-len(SOURCE) :], brought.get(row[-len(SOURCE)])
+        for some in pieces((row[0], source_of(row[-len(SOURCE) :])) for row in rows):
+            sources = [source for _, source in some]
+            found = read_piece(work, sources, Path(scratch)) if sources[0].format in ROW_FORMATS else {}
+            for shard, source in some:
+                raw = found.get(source.doc_id)
+                yield shard, *row_of(source), packed(raw) if raw else None
 
 
-def _pieces(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+def pieces(rows: Iterable[tuple[Any, Source]]) -> Iterator[list[tuple[Any, Source]]]:
     """Stretches of one file each, with so many documents as fit into memory."""
-    path, size = list(PLANNED).index("path"), list(PLANNED).index("size")
-    waiting: list[tuple[Any, ...]] = []
+    waiting: list[tuple[Any, Source]] = []
     characters = 0
     for row in rows:
         is_full = len(waiting) >= _AT_A_TIME or characters >= _BYTES
-        if waiting and (is_full or row[path] != waiting[0][path]):
+        if waiting and (is_full or row[1].path != waiting[0][1].path):
             yield waiting
             waiting, characters = [], 0
         waiting.append(row)
-        characters += row[size]
+        characters += row[1].size
     if waiting:
         yield waiting
+
+
+def read_piece(work: Work, sources: Sequence[Source], scratch: Path) -> dict[str, RawDocument]:
+    """The documents of ``sources``, all of one file, that can be read, by doc_id."""
+    fetched(work.input, sources[0].path, scratch)
+    found = read_sources(_root(work, scratch), sources, work.settings)
+    return {raw.doc_id: raw for raw in found if isinstance(raw, RawDocument)}
 
 
 def _root(work: Work, scratch: Path) -> Path:

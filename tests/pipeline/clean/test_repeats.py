@@ -1,6 +1,7 @@
 """Lines that recur within a site: how they are found, what is proposed, and what applying the list may touch."""
 
 import csv
+from collections import Counter
 from dataclasses import replace
 from itertools import product
 
@@ -20,6 +21,7 @@ from pipeline.clean.repeats.table import (
     load_repeats,
     write_repeats,
 )
+from pipeline.clean.repeats.tally import Counts, Tally, lines_of
 from pipeline.clean.ruleset import Ruleset
 from pipeline.clean.zones import ZoneRules
 from pipeline.errors import DataError
@@ -281,6 +283,28 @@ def test_the_order_of_reading_changes_nothing(documents):
     assert rows == found(CORPUS)
     assert rows == sorted(rows, key=lambda row: (row.site, -row.documents, row.key))
     assert {row.site for row in rows} == {SITE, "b.example"}
+
+
+@given(st.integers(0, 8))
+def test_counts_of_parts_of_a_corpus_add_up_to_those_of_all(border):
+    documents = [
+        article(i, head=(FURNITURE[0],), within=(f"{i % 2} boats lost",), foot=FURNITURE[i % 3 : i % 3 + 2])
+        for i in range(8)
+    ]
+    total, recurs = {}, {lines_of(one, NO_RULES).hashes[k] for one in documents for k in (1, -1)}.__contains__
+    for part in (documents, documents[border:], documents[:border]):
+        counts = Counts(0, NO_RULES, NO_ZONES)
+        for one in part:
+            counts.add(one, lines_of(one, NO_RULES), recurs)
+        total.setdefault(part is documents, []).append(counts)
+    (whole,), parts = total[True], total[False]
+    merged = {}
+    for counts in parts:
+        for key, tally in counts.tallies.items():
+            merged.setdefault(key, Tally()).merge(tally)
+    shown = [{key: replace(tally, digits=None) for key, tally in found.items()} for found in (merged, whole.tallies)]
+    assert shown[0] == shown[1]
+    assert sum((counts.site_documents for counts in parts), Counter()) == whole.site_documents
 
 
 def test_documents_of_another_site_change_nothing():

@@ -5,8 +5,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.engines.spark.shards import _pieces, packed, unpacked
-from pipeline.engines.spark.sources import PLANNED, row_of, source_of
+from pipeline.engines.spark.shards import packed, pieces, unpacked
+from pipeline.engines.spark.sources import row_of, source_of
 from pipeline.records import Header, RawDocument, Source
 
 TEXT = st.text(st.characters(), max_size=40)
@@ -32,14 +32,14 @@ def test_a_source_is_a_row_and_back():
 
 def rows(*found):
     sources = [Source(f"{path}:{i}", path, "csv", "digest", i, size=size) for i, (path, size) in enumerate(found)]
-    return [("shard", 0, i, *row_of(source)) for i, source in enumerate(sources)]
+    return [("shard", source) for source in sources]
 
 
 def test_pieces_are_of_one_file_and_fit_into_memory():
     given_rows = rows(*[("a", 1)] * 5001, *[("b", 20_000_000)] * 3, ("c", 1))
-    pieces = list(_pieces(iter(given_rows)))
-    assert [row for piece in pieces for row in piece] == given_rows
-    assert [(piece[0][list(PLANNED).index("path")], len(piece)) for piece in pieces] == [
+    found = list(pieces(given_rows))
+    assert [row for piece in found for row in piece] == given_rows
+    assert [(piece[0][1].path, len(piece)) for piece in found] == [
         ("a", 5000),
         ("a", 1),
         ("b", 2),
