@@ -73,7 +73,7 @@ class Spark:
             else:
                 redirects = self._redirects() if stage.uses_redirects else []
                 rows = merges.with_redirects(self._spark, self._shards(names), self._run, redirects)
-                spread = rows.repartition(self._plan.tasks(len(names)), "shard")
+                spread = rows.repartition(self._plan.tasks(len(names)))
                 reports = mapped(spread, partial(run_on_parts, stage, self._work), REPORTED)
             reports.selectExpr("sum(done)").collect()
 
@@ -155,7 +155,7 @@ class Spark:
         """A row for each shard, or for those of ``names``, spread over the cluster."""
         chosen = self._plan.shards if names is None else names
         frame = self._spark.createDataFrame([(name,) for name in chosen], "shard string")
-        return frame.repartition(self._plan.tasks(len(chosen)), "shard")
+        return frame.repartition(self._plan.looks(len(chosen)))
 
     def _counted(self, *names: str) -> list[census.Counted]:
         return census.counted(self._shards(), self._run, names)

@@ -16,8 +16,9 @@ from pipeline.modelfolder import model_digest
 from pipeline.records import Rejection
 
 _PIECE = 50_000  # documents of one file that one task reads
-_TASKS_A_CORE = 4  # so that cores end at about the same time, and a lost machine costs a quarter of its share
-_MOST_TASKS = 20_000  # more make so many small pieces of a shuffle that it is about these
+_TASKS_A_CORE = 4  # at least, so that cores end at about the same time
+_MOST_TASKS = 20_000  # more cut a shuffle into so many pieces that finding them takes longer than reading them
+_DOCUMENTS, _PARTS, _FILES = 20_000, 1000, 500  # of a task: minutes of work, or seconds where a part is only looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,17 @@ class Plan:
     shards: tuple[str, ...]
     rejected: tuple[Rejection, ...]
     documents: Any
+    n_documents: int
     cores: int
 
-    def tasks(self, most: int) -> int:
-        """How many tasks to make of ``most`` pieces of work."""
-        return tasks_for(most, self.cores)
+    def tasks(self, n_shards: int) -> int:
+        """How many tasks to make of the work on so many shards."""
+        a_shard = max(1, self.n_documents // max(1, len(self.shards)))
+        return tasks_for(n_shards, self.cores, max(1, _DOCUMENTS // a_shard))
+
+    def looks(self, n_shards: int) -> int:
+        """How many tasks to make of looking at parts of so many shards."""
+        return tasks_for(n_shards, self.cores, _PARTS)
 
     def texts(self, names: Any, read: Callable[[Rows], Rows], shape: Shape) -> Any:
         """The documents of the shards ``names``, in rows ``shape`` that stand together by shard, sorted by doc_id.
@@ -45,28 +52,34 @@ class Plan:
         waiting = self.documents.join(sql.broadcast(names), "shard").select(*PLANNED)
         in_rows = sql.col("format").isin(list(ROW_FORMATS))
         own = waiting.where(~in_rows).select("shard", *SOURCE, sql.lit(None).cast("string").alias("document"))
-        n_documents = self.documents.count()
-        found = mapped(by_file(waiting.where(in_rows), self.tasks(1 + n_documents // _PIECE)), read, shape).union(own)
+        readers = tasks_for(1 + self.n_documents // _PIECE, self.cores, 1)
+        found = mapped(by_file(waiting.where(in_rows), readers), read, shape).union(own)
         return found.repartition(self.tasks(len(self.shards)), "shard").sortWithinPartitions("shard", "doc_id")
 
 
-def by_file(documents: Any, tasks: int) -> Any:
+def by_file(documents: Any, *tasks: int) -> Any:
     """``documents`` so that a task has those of a file, or of a large piece of one, in their order."""
     from pyspark.sql import functions as sql
 
-    return documents.repartition(tasks, "file", sql.floor(sql.col("at") / _PIECE)).sortWithinPartitions("file", "at")
+    return documents.repartition(*tasks, "file", sql.floor(sql.col("at") / _PIECE)).sortWithinPartitions("file", "at")
 
 
-def tasks_for(most: int, cores: int) -> int:
-    """How many tasks to make of ``most`` pieces of work, at least one."""
-    return max(1, min(most, max(_TASKS_A_CORE * cores, min(most // 4, _MOST_TASKS))))
+def tasks_for(pieces: int, cores: int, of_a_task: int) -> int:
+    """How many tasks to make of ``pieces`` of work, of which one task takes ``of_a_task`` where there are many."""
+    return max(1, min(pieces, _MOST_TASKS, max(_TASKS_A_CORE * cores, pieces // of_a_task)))
+
+
+def scanned(spark: Any, files: Sequence[Listed], cluster: Cluster, settings: Settings) -> Any:
+    """What lies in ``files``, as rows ``FOUND``, kept for several looks."""
+    cores = spark.sparkContext.defaultParallelism
+    spark.conf.set("spark.sql.shuffle.partitions", str(_TASKS_A_CORE * cores))
+    return sources.scanned(spark, files, cluster, settings, tasks_for(len(files), cores, _FILES)).persist()
 
 
 def planned(spark: Any, files: Sequence[Listed], cluster: Cluster, settings: Settings) -> Plan:
     """Scan ``files``; what cannot be used is in ``rejected``."""
     cores = spark.sparkContext.defaultParallelism
-    spark.conf.set("spark.sql.shuffle.partitions", str(_TASKS_A_CORE * cores))
-    found = sources.scanned(spark, files, cluster, settings, tasks_for(len(files), cores)).persist()
+    found = scanned(spark, files, cluster, settings)
     kept, repeated = sources.settled(found)
     rejected = tuple(sources.rejections(found, repeated))
     documents = sources.in_shards(kept, settings.shard_documents, _TASKS_A_CORE * cores).persist()
@@ -75,7 +88,7 @@ def planned(spark: Any, files: Sequence[Listed], cluster: Cluster, settings: Set
     content = documents.selectExpr("count(*)", *sums).first()
     shards = tuple(sorted(row.shard for row in documents.select("shard").distinct().collect()))
     found.unpersist()
-    return Plan(_id([*content, rejected], settings), shards, rejected, documents, cores)
+    return Plan(_id([*content, rejected], settings), shards, rejected, documents, content[0], cores)
 
 
 def _id(content: Sequence[object], settings: Settings) -> str:

@@ -21,7 +21,7 @@ from pipeline.clean.zones import load_zone_rules
 from pipeline.config import Cluster, Settings
 from pipeline.engines.engine import Progress
 from pipeline.engines.spark import sources
-from pipeline.engines.spark.plan import by_file, tasks_for
+from pipeline.engines.spark.plan import by_file, scanned
 from pipeline.engines.spark.rows import Rows, mapped
 from pipeline.engines.spark.session import session, watched
 from pipeline.engines.spark.shards import pieces, read_piece
@@ -44,10 +44,9 @@ def find_repeats(cluster: Cluster, settings: Settings, least: int, progress: Pro
         work = Work(settings, cluster.input, Store(cluster.output))
         if not cluster.is_here:
             work = shipped(spark, work, Path(scratch))
-        tasks = tasks_for(len(files), spark.sparkContext.defaultParallelism)
         with watched(spark, progress, "count", len(files)):
-            kept, _ = sources.settled(sources.scanned(spark, files, cluster, settings, tasks))
-            documents = by_file(kept, tasks).persist()
+            kept, _ = sources.settled(scanned(spark, files, cluster, settings))
+            documents = by_file(kept).persist()
             read = mapped(documents, partial(_count, work), _READ).persist()
             firsts = read.groupBy("content").agg(sql.min("doc_id").alias("doc_id")).select("doc_id")
             lines = read.join(firsts, "doc_id").select("doc_id", sql.explode("hashes").alias("hash"))
@@ -57,7 +56,7 @@ def find_repeats(cluster: Cluster, settings: Settings, least: int, progress: Pro
             known.count()
         with watched(spark, progress, "weigh", len(files)):
             again = documents.join(known, "doc_id").select("hashes", "file", "at", *SOURCE)
-            weighed = mapped(by_file(again, tasks).drop("file", "at"), partial(_weigh, work), _WEIGHED).persist()
+            weighed = mapped(by_file(again).drop("file", "at"), partial(_weigh, work), _WEIGHED).persist()
             by_key = weighed.where("key is not null").select(*_TALLIED).repartition("site", "key")
             tallied = mapped(by_key.sortWithinPartitions("site", "key"), partial(_merge, least), _TALLIED).collect()
             of = weighed.where("n is not null").groupBy("site").agg(sql.sum("n").alias("n")).collect()

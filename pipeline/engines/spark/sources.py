@@ -92,7 +92,7 @@ def scanned(spark: Any, files: Sequence[Listed], cluster: Cluster, settings: Set
     """The documents of all files and what cannot be read, as rows ``FOUND``."""
     rows = [(number, *file) for number, file in enumerate(files)]
     frame = spark.createDataFrame(rows, "file bigint, name string, error string, detail string")
-    return mapped(frame.repartition(min(tasks, len(rows)), "file"), partial(_scan, cluster.input, settings), FOUND)
+    return mapped(frame.repartition(tasks), partial(_scan, cluster.input, settings), FOUND)
 
 
 def _scan(input_place: str, settings: Settings, rows: Rows) -> Iterator[tuple[Any, ...]]:
