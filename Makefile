@@ -49,7 +49,7 @@ JUDGED    = $(if $(JUDGEMENTS),--judgements "$(JUDGEMENTS)")
 
 .DEFAULT_GOAL := help
 .PHONY: help extract repeats clean-text recognize link review export evaluate compare agreement gate report notebooks train train-accurate docs bench
-.PHONY: named pair evidence bench-stages bench-cleaning faults fuzz hostile lint types test distclean
+.PHONY: named pair evidence bench-stages bench-cleaning faults fuzz hostile lint types test test-cluster distclean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -151,6 +151,9 @@ test: $(VENV)/test ## All tests, with lint and types
 	@$(MAKE) --no-print-directory lint types
 	@$(BIN)/python -m pytest
 
+test-cluster: $(VENV)/cluster ## Runs on small Spark clusters against one machine's, byte for byte, while parts of them die: minutes
+	@$(BIN)/python -m pytest tests/cluster
+
 distclean: ## Remove .venv, output and everything else that was made
 	rm -rf $(VENV) output *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -179,6 +182,11 @@ $(VENV)/spark: $(VENV)/run
 $(VENV)/train: $(VENV)/run
 	@echo "Installing what training needs …"
 	@$(PIP) install --constraint requirements.lock --editable '.[train]'
+	@touch $@
+
+$(VENV)/cluster: $(VENV)/test
+	@echo "Installing Spark and what its tests need …"
+	@$(PIP) install --constraint requirements.lock --editable '.[cluster]'
 	@touch $@
 
 $(VENV)/fuzz: $(VENV)/test
