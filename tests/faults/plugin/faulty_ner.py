@@ -11,7 +11,10 @@ from spacy.language import Language
 
 @Language.component("faulty")
 def faulty(doc):
-    """``doc``, unless its first word asks for something else."""
+    """``doc``, unless its first word asks for something else; the file ``DATELINE_SEEN`` grows by a byte."""
+    if "DATELINE_SEEN" in os.environ:
+        with Path(os.environ["DATELINE_SEEN"]).open("a") as seen:
+            seen.write(".")
     word = doc.text[: doc.text.find(" ")]
     if word == "RAISE":
         raise ValueError("nothing to be had here")
