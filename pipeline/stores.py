@@ -171,6 +171,16 @@ class Store:
         with _told(self), suppress(FileNotFoundError):
             self._system.delete_dir(self._full(""))
 
+    def remove_partial(self) -> None:
+        """Delete what killed processes left half written, in the folder and below it. Raises ``TableError``."""
+        if self._is_object_store:
+            return
+        with _told(self):
+            everything = fs.FileSelector(self._full(""), allow_not_found=True, recursive=True)
+            for info in self._system.get_file_info(everything):
+                if info.path.endswith(PARTIAL):
+                    self._system.delete_file(info.path)
+
     @property
     def _system(self) -> Any:
         return _opened(self.place)[0]

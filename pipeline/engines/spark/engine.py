@@ -137,6 +137,7 @@ class Spark:
         """
         if runs.current() == self._plan.id:
             return
+        self._run.remove_partial()
         found = self._counted(*_OF_SHARDS)
         found += [census.counted_in(self._run, table.name, part) for table, part in self._others()]
         rows = {table.name: sum(one.n_rows for one in found if one.table == table.name) for table in schemas.TABLES}
