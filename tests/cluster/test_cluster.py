@@ -1,6 +1,7 @@
 """A cluster makes the tables of one machine, byte for byte, whatever dies meanwhile; readers see whole runs alone."""
 
 import os
+import re
 import signal
 
 import pytest
@@ -93,6 +94,19 @@ def test_a_job_that_was_killed_shows_nothing_and_goes_on_where_it_was(tmp_path, 
     assert tree(output / "current") == on_this_machine(corpus, tmp_path / "local")
     assert stamps(output).items() >= made.items()
     assert 2 < len(made) < len(parts_of(output, schemas.RECOGNIZED)), "it was killed too late"
+
+
+def test_java_that_dies_ends_the_run_with_a_sentence(tmp_path, corpus):
+    with on_spark(corpus, tmp_path / "out") as job:
+        wait_for(lambda: parts_of(tmp_path / "out", schemas.DOCUMENTS), job=job)
+        (java,) = job.processes("org.apache.spark.deploy.SparkSubmit")
+        os.kill(java, signal.SIGKILL)
+        _, told = job.process.communicate(timeout=60)
+        wait_for(lambda: not job.processes(), 30)
+    assert job.process.returncode == 1
+    *_, last = told.splitlines()  # Spark's own threads say before it what became of them
+    assert re.fullmatch(r"Error: Spark gave up \(.*\); its log is .*\.log\.", last)
+    assert not os.path.lexists(tmp_path / "out" / "current")
 
 
 def test_buckets_hold_what_a_path_would(tmp_path, corpus, endpoint):

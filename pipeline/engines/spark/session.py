@@ -6,7 +6,7 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkstemp
@@ -59,8 +59,9 @@ def session(cluster: Cluster) -> Iterator[Any]:
         try:
             yield spark
         finally:
-            spark.stop()
-    except PySparkException as error:
+            with suppress(ConnectionError):  # where Java has died, the block has failed with it
+                spark.stop()
+    except (PySparkException, ConnectionError) as error:
         raise _named(error, log) from error
     except Exception as error:
         if type(error).__module__.startswith("py4j"):
