@@ -49,7 +49,7 @@ JUDGED    = $(if $(JUDGEMENTS),--judgements "$(JUDGEMENTS)")
 
 .DEFAULT_GOAL := help
 .PHONY: help extract repeats clean-text recognize link review export evaluate compare agreement gate report notebooks train train-accurate docs bench
-.PHONY: named pair evidence bench-stages bench-cleaning faults fuzz hostile lint types test test-cluster distclean
+.PHONY: named pair evidence bench-stages bench-scale bench-cleaning faults fuzz hostile lint types test test-cluster distclean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -123,6 +123,9 @@ bench-stages: $(VENV)/test ## Cleaning and linking alone, both models; PEER= a p
 	@$(BIN)/python -m tests.bench.speed
 	@$(BIN)/python -m tests.bench.linking
 	@$(BIN)/python -m tests.bench.recognition $(if $(PEER),--peer "$(PEER)") $(if $(TEXTS),--texts "$(TEXTS)")
+
+bench-scale: $(VENV)/spark ## Memory of what takes all shards together, on Spark, for up to 100 million documents, sampled (docs/scale.md)
+	@$(BIN)/python -m tests.bench.last_step $(ARGS)
 
 fuzz: $(VENV)/fuzz ## Search for input that breaks readers or the cleaner, SECONDS_EACH seconds each; findings in output/fuzz
 	@$(BIN)/python -m tests.fuzz.run readers --seconds $(SECONDS_EACH)
