@@ -5,11 +5,14 @@ place, at a URL an object that holds the folder's name. So tables change all at 
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pipeline.errors import TableError, unwritable
+from pipeline.lock import check_free, only_run
 from pipeline.stores import Store
 
 CURRENT, RUNS = "current", "runs"
@@ -20,6 +23,32 @@ class Runs:
     """The runs below the folder ``store``."""
 
     store: Store
+
+    @contextmanager
+    def own(self) -> Iterator[None]:
+        """Keep others out for the length of the block, where the folder is on a path; at a URL there are no locks.
+
+        Raises ``TableError`` where another job works there, or nothing can be written.
+        """
+        path = self.store.path
+        if path is None:
+            yield
+            return
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise unwritable(path, error) from error
+        with only_run(path):
+            yield
+
+    def check(self) -> None:
+        """Raise ``TableError`` where another job works there, or tables lie there that are in no run's folder."""
+        path = self.store.path
+        if path is None:
+            return
+        if (path / "documents").is_dir():
+            raise TableError(f"{path}: holds tables of a run on one machine; name another --output.")
+        check_free(path)
 
     def folder(self, run_id: str) -> Store:
         """Where the tables of a run lie."""
@@ -34,6 +63,10 @@ class Runs:
             link = self.store.path / CURRENT
             told = str(link.readlink()) if link.is_symlink() else ""
         return told.rpartition("/")[2] or None
+
+    def shown(self, run_id: str) -> str:
+        """Where a user finds the tables of a run, once it is published."""
+        return str(self.folder(run_id)) if self.store.path is None else f"{self.store.place.rstrip('/')}/{CURRENT}"
 
     def before(self, run_id: str) -> Store | None:
         """Where the tables lie that readers see, if those are of another run."""
@@ -74,9 +107,3 @@ def tables_in(output: Path) -> Path:
     """The folder with the tables of ``output``: itself, or what its ``current`` leads to."""
     current = output / CURRENT
     return current if current.is_dir() and not (output / "documents").is_dir() else output
-
-
-def check_own(output: Path) -> None:
-    """Raise ``TableError`` where ``output`` holds tables that are in no run's folder."""
-    if (output / "documents").is_dir():
-        raise TableError(f"{output}: holds tables of a run on one machine; name another --output.")

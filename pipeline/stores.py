@@ -5,7 +5,6 @@ and its driver are installed. What is put is whole or absent: object stores show
 elsewhere a file is renamed into its place.
 """
 
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -150,7 +150,7 @@ class Store:
         """Copy the file at ``path`` to ``name``, in whose place nothing else shows meanwhile. Raises ``TableError``."""
         full = self._full(name)
         folder = full.rpartition("/")[0]
-        partial = f"{folder}/.{os.getpid()}-{path.name}{PARTIAL}"  # no two processes write the same part at a time
+        partial = f"{folder}/.{token_hex(8)}{PARTIAL}"  # two machines may write the same part at a time
         with _told(self):
             if self._is_object_store:
                 self._copy(path, full)

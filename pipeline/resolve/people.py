@@ -32,9 +32,11 @@ def by_fuller_name(people: Sequence[Profile], clusters: Clusters, ties_of: Ties)
     enough for names of three words or with a rare one. The support is that of these two names, not of what either
     was merged with, and of the fullest name, not of one between, so that weak evidence makes no chain.
     """
-    pairs = list(_fitting(people))
-    near = ties_of({person.entity_id for short, fuller in pairs for person in (short, *fuller)})
-    for short, fuller in pairs:
+    known = {person.entity_id: person for person in people}
+    fits = fitting((person_key(person.name), person.entity_id) for person in people)
+    likely = [(known[short], [known[long] for long in fuller]) for short, fuller in fits]
+    near = ties_of({person.entity_id for short, fuller in likely for person in (short, *fuller)})
+    for short, fuller in likely:
         if len({clusters.root(long.entity_id) for long in fuller}) > 1:
             continue  # several persons may be meant
         most = len(person_key(fuller[0].name))
@@ -45,11 +47,10 @@ def by_fuller_name(people: Sequence[Profile], clusters: Clusters, ties_of: Ties)
                 break
 
 
-def _fitting(people: Iterable[Profile]) -> Iterator[tuple[Profile, list[Profile]]]:
-    """Each person with those of a fuller name that theirs fits; of both, long names first."""
-    keyed = [(person_key(person.name), person) for person in people]
-    keyed.sort(key=lambda item: (-len(item[0]), item[1].entity_id))
-    holding: dict[tuple[str, str], list[tuple[Key, Profile]]] = {}
+def fitting(people: Iterable[tuple[Key, str]]) -> Iterator[tuple[str, list[str]]]:
+    """The id of each person with those of a fuller name that theirs fits; of both, long names first."""
+    keyed = sorted(people, key=lambda item: (-len(item[0]), item[1]))
+    holding: dict[tuple[str, str], list[tuple[Key, str]]] = {}
     for key, person in keyed:
         for word in dict.fromkeys(key[1:]):
             holding.setdefault((key[0], word), []).append((key, person))
@@ -61,14 +62,25 @@ def _fitting(people: Iterable[Profile]) -> Iterator[tuple[Profile, list[Profile]
                 yield person, fuller
 
 
+def pairs(people: Sequence[tuple[Key, str]]) -> Iterator[tuple[str, str]]:
+    """Pairs of ids by which all persons hang together that a rule here may make one: of one key, or fitting."""
+    first: dict[Key, str] = {}
+    for key, person in people:
+        other = first.setdefault(key, person)
+        if other != person:
+            yield other, person
+    for short, fuller in fitting(people):
+        yield from ((short, long) for long in fuller)
+
+
 def blocks(person: Profile) -> Iterator[tuple[str, ...]]:
     """Keys of which a person shares one with any other that a rule here may make one with them.
 
-    All begin with the same word: who shares one, shares that.
+    All begin with the same word: who shares one, shares that. The one that is the whole name has an empty word next.
     """
     key = person_key(person.name)
     first = key[0] if key else ""
-    yield (first, "=", *key)
+    yield (first, "", *key)
     if len(key) > 1:
         yield from ((first, word) for word in dict.fromkeys(key[1:]))
 

@@ -4,7 +4,7 @@ import fsspec
 import pytest
 
 from pipeline.errors import TableError
-from pipeline.runs import Runs, check_own, tables_in
+from pipeline.runs import Runs, tables_in
 from pipeline.stores import Store
 
 
@@ -66,4 +66,11 @@ def test_tables_are_found_through_the_run_that_is_seen(tmp_path):
 def test_an_output_of_this_machine_is_not_written_to(tmp_path):
     (tmp_path / "documents").mkdir()
     with pytest.raises(TableError, match="holds tables of a run on one machine; name another --output"):
-        check_own(tmp_path)
+        Runs(Store(str(tmp_path))).check()
+
+
+def test_two_jobs_do_not_write_into_one_folder(tmp_path):
+    runs = Runs(Store(str(tmp_path / "new")))
+    with runs.own(), pytest.raises(TableError, match="another run is writing there"):
+        runs.check()
+    runs.check()

@@ -22,7 +22,7 @@ from pipeline.engines.spark.shards import REPORTED, TEXTS, read_texts, run_on_pa
 from pipeline.engines.spark.work import Work, shipped
 from pipeline.provenance import RUN, write_facts
 from pipeline.resolve import Judgement
-from pipeline.runs import Runs, check_own
+from pipeline.runs import Runs
 from pipeline.schemas import Table
 from pipeline.stages import CLEAN, STAGES, Stage
 from pipeline.stores import Store
@@ -35,15 +35,13 @@ _OF_ALL = (schemas.ENTITIES, schemas.ENTITY_REDIRECTS)
 @contextmanager
 def engine(cluster: Cluster, settings: Settings, progress: Progress) -> Iterator["Spark"]:
     """What runs stages on the cluster; the tables are published when the block ends without an error."""
-    output = Store(cluster.output)
-    if output.path is not None:
-        check_own(output.path)
+    runs = Runs(Store(cluster.output))
+    runs.check()
     files = sources.listed(cluster)
-    with TemporaryDirectory(prefix="dateline-") as scratch, session(cluster) as spark:
-        with watched(spark, progress, "read", 0):
+    with TemporaryDirectory(prefix="dateline-") as scratch, session(cluster) as spark, runs.own():
+        with watched(spark, progress, "read", len(files)):
             plan = planned(spark, files, cluster, settings)
-        runs = Runs(output)
-        work = Work(settings, cluster.input, runs.folder(plan.id), runs.before(plan.id))
+        work = Work(settings, cluster.input, runs.folder(plan.id), runs.shown(plan.id), runs.before(plan.id))
         if not cluster.is_here:
             work = shipped(spark, work, Path(scratch))
         own = Spark(spark, plan, replace(settings, output=Path(scratch) / "output"), progress, work)
@@ -65,17 +63,17 @@ class Spark:
         names = [name for name in self._plan.shards if name not in there]
         if not names:
             return
-        with watched(self._spark, self._progress, stage.name, len(names)):
+        with watched(self._spark, self._progress, stage.name, len(names)) as done:
             if stage is CLEAN:
                 self._write_rejected()
                 texts = self._plan.texts(self._shards(names), partial(read_texts, self._work), TEXTS)
-                reports = mapped(texts, partial(run_on_texts, stage, self._work), REPORTED)
+                reports = mapped(texts, partial(run_on_texts, stage, self._work, done), REPORTED)
             else:
                 redirects = self._redirects() if stage.uses_redirects else []
                 rows = merges.with_redirects(self._spark, self._shards(names), self._run, redirects)
                 spread = rows.repartition(self._plan.tasks(len(names)))
-                reports = mapped(spread, partial(run_on_parts, stage, self._work), REPORTED)
-            reports.selectExpr("sum(done)").collect()
+                reports = mapped(spread, partial(run_on_parts, stage, self._work, done), REPORTED)
+            reports.count()
 
     def _write_rejected(self) -> None:
         rejected = self._plan.rejected
@@ -124,7 +122,7 @@ class Spark:
         for table, part in others:
             counts.update(counts_of(table, columns_in(self._run, table, part, COUNTED[table])))
         with self._run.open(part_name(schemas.ENTITIES, whole.ALL_PART)) as file:
-            return summary_of(str(self._run), counts, large.columns_of(file, LED))
+            return summary_of(self._work.shown, counts, large.columns_of(file, LED))
 
     def record(self, **made_with: str | None) -> None:
         """Remember for ``run.json``."""

@@ -1,9 +1,7 @@
 """Which ids are one, decided on a cluster: each group of ids that may have to do with one another on its own.
 
-What shards say of a person or an agency is added up as in ``totals``. Then only those go on that share a block with
-another (``resolve``'s ``blocks``) or that a person judged: persons meet by their first word, agencies by all that
-leads from one to another, and judged pairs bring their groups together. A group is resolved by the very rules of one
-machine.
+What shards say of a person or an agency is added up as in ``totals``. Then only those go on that may be one with
+another, or that a person judged (``clusters``), and each cluster is resolved by the very rules of one machine.
 """
 
 import json
@@ -14,11 +12,11 @@ from operator import itemgetter
 from typing import Any
 
 from pipeline import schemas
+from pipeline.engines.spark import clusters
 from pipeline.engines.spark.parts import rows_in
 from pipeline.engines.spark.rows import Rows, mapped
 from pipeline.records import Redirect
 from pipeline.resolve import Judgement, Resolution, blocks, resolved
-from pipeline.resolve.clusters import Clusters
 from pipeline.resolve.profiles import Profile, profiles, ties
 from pipeline.stores import Store
 
@@ -31,7 +29,7 @@ FACTS = {
     "n": "bigint",
     "shard": "string",
 }
-_BLOCKS = {"entity_id": "string", "apart": "boolean", "type": "string", "block": "string"}
+_BLOCKS = {"entity_id": "string", "type": "string", "block": "string"}
 _RESULT = {
     "old_id": "string",
     "doc_id": "string",
@@ -40,8 +38,7 @@ _RESULT = {
     "evidence": "string",
     "line": "bigint",  # of a judgement that was not followed, which has the fields above null
 }
-_JOIN = "\x1f"  # between the parts of a block; no name has it
-_ALONE = ("name", "kind", "country", "role", "short", "tie")
+_FIELDS = ("name", "kind", "country", "role", "short", "tie")
 
 
 def facts_in(run: Store, watched: frozenset[str], rows: Rows) -> Iterator[tuple[Any, ...]]:
@@ -77,7 +74,7 @@ def _rows_of(profile: Profile, shard: str, *, apart: bool) -> Iterator[tuple[Any
 
 def _profile(entity_id: str, rows: Iterable[tuple[Any, ...]]) -> tuple[Profile, frozenset[str]]:
     """The profile that rows of one id give, and what stands near it."""
-    found: dict[str, dict[str, tuple[int, str]]] = {field: {} for field in _ALONE}
+    found: dict[str, dict[str, tuple[int, str]]] = {field: {} for field in _FIELDS}
     kind = ""
     for _, _, kind, field, value, n, shard in rows:  # noqa: B007 - all have one
         found[field][value] = n, shard
@@ -101,14 +98,14 @@ def decided(spark: Any, facts: Any, judgements: Sequence[Judgement], tasks: int)
         .select(*FACTS)
         .persist()
     )
-    together = total.repartition("entity_id").sortWithinPartitions("entity_id", "apart")
+    together = total.repartition(tasks, "entity_id").sortWithinPartitions("entity_id", "apart")
     all_blocks = mapped(together, _blocks, _BLOCKS).persist()
     nodes = _judged(spark, total, judgements)
     heard = [row for row in judgements if set(row.pair) <= {entity_id for entity_id, _ in nodes}]
-    groups = _groups(spark, all_blocks, nodes, heard)
-    members = total.join(groups, ["entity_id", "apart"]).select("cluster", *FACTS)
-    sorted_members = members.repartition(tasks, "cluster").sortWithinPartitions("cluster", "entity_id", "apart")
-    rows = mapped(sorted_members, partial(_resolve, heard), _RESULT).collect()
+    members = total.join(clusters.clustered(spark, all_blocks, nodes, heard, tasks), ["entity_id", "apart"])
+    ordered = members.select("cluster", *FACTS).repartition(tasks, "cluster")
+    ordered = ordered.sortWithinPartitions("cluster", "entity_id", "apart")
+    rows = mapped(ordered, partial(_resolve, heard), _RESULT).collect()
     all_blocks.unpersist()
     total.unpersist()
     lines = {row.line for row in rows if row.line is not None}
@@ -121,7 +118,7 @@ def _blocks(rows: Rows) -> Iterator[tuple[Any, ...]]:
     for (entity_id, apart), own in groupby(rows, key=itemgetter(0, 1)):
         profile, _ = _profile(entity_id, own)
         if not apart:
-            yield from ((entity_id, apart, profile.type, _JOIN.join(block)) for block in blocks(profile))
+            yield from ((entity_id, profile.type, clusters.JOIN.join(block)) for block in blocks(profile))
 
 
 def _judged(spark: Any, total: Any, judgements: Sequence[Judgement]) -> list[tuple[str, bool]]:
@@ -133,58 +130,11 @@ def _judged(spark: Any, total: Any, judgements: Sequence[Judgement]) -> list[tup
     return [tuple(row) for row in total.join(asked, "entity_id").select("entity_id", "apart").distinct().collect()]
 
 
-def _groups(spark: Any, all_blocks: Any, nodes: Sequence[tuple[str, bool]], heard: Sequence[Judgement]) -> Any:
-    """The ids that may be one with others, each with the name of the cluster that it is resolved with."""
-    from pyspark.sql import functions as sql
-
-    shared = all_blocks.groupBy("type", "block").count().where("count > 1").drop("count")
-    meeting = all_blocks.join(shared, ["type", "block"])
-    first_word = sql.concat(sql.lit("person" + _JOIN), sql.split("block", _JOIN)[0])
-    persons = meeting.where("type = 'person'").select("entity_id", "apart", first_word.alias("cluster"))
-    agencies = _joined(tuple(row) for row in meeting.where("type = 'agency'").select("entity_id", "block").collect())
-    first_words = dict(_first_words(spark, all_blocks, nodes))
-    own = {node: first_words.get(node[0]) or agencies.get(node[0]) or _JOIN.join(map(str, node)) for node in nodes}
-    clusters = Clusters()
-    for row in heard:
-        left, right = ({own[node] for node in nodes if node[0] == entity_id} for entity_id in row.pair)
-        for one in left | right:
-            clusters.join(min(left), one)
-    listed = [(entity_id, False, clusters.root(cluster)) for entity_id, cluster in agencies.items()]
-    listed += [(*node, clusters.root(cluster)) for node, cluster in own.items()]
-    moved = [(one, clusters.root(one)) for one in set(own.values()) if clusters.root(one) != one]
-    renamed = spark.createDataFrame(moved, "cluster string, into string")
-    persons = persons.join(sql.broadcast(renamed), "cluster", "left").select(
-        "entity_id", "apart", sql.coalesce("into", "cluster").alias("cluster")
-    )
-    return persons.union(spark.createDataFrame(listed, "entity_id string, apart boolean, cluster string")).distinct()
-
-
-def _first_words(spark: Any, all_blocks: Any, nodes: Sequence[tuple[str, bool]]) -> Iterator[tuple[str, str]]:
-    """The clusters of those of ``nodes`` that are persons of the whole corpus."""
-    asked = spark.createDataFrame([(entity_id,) for entity_id, _ in nodes], "entity_id string")
-    for row in all_blocks.where("type = 'person'").join(asked, "entity_id").select("entity_id", "block").collect():
-        yield row.entity_id, "person" + _JOIN + row.block.split(_JOIN)[0]
-
-
-def _joined(pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:
-    """For each id the least id that a chain of shared blocks leads to."""
-    parent: dict[str, str] = {}
-
-    def root(node: str) -> str:
-        while (above := parent.setdefault(node, node)) != node:
-            parent[node] = node = parent[above]
-        return node
-
-    ids = set()
-    for entity_id, block in pairs:
-        ids.add(entity_id)
-        one, other = sorted((root(entity_id), root(_JOIN + block)), key=lambda node: (node.startswith(_JOIN), node))
-        parent[other] = one
-    return {entity_id: root(entity_id) for entity_id in ids}
-
-
 def _resolve(judgements: Sequence[Judgement], rows: Rows) -> Iterator[tuple[Any, ...]]:
     """Rows ``_RESULT`` of each cluster."""
+    judged: dict[str, list[Judgement]] = {}
+    for row in judgements:
+        judged.setdefault(row.left_id, []).append(row)
     for _, members in groupby(rows, key=itemgetter(0)):
         found: dict[bool, dict[str, Profile]] = {False: {}, True: {}}
         near: dict[str, frozenset[str]] = {}
@@ -194,7 +144,8 @@ def _resolve(judgements: Sequence[Judgement], rows: Rows) -> Iterator[tuple[Any,
             if not apart:
                 near[entity_id] = ties_of
         known, splits = found[False], found[True]
-        own_judgements = [row for row in judgements if row.left_id in known or row.left_id in splits]
+        own_judgements = [row for one in (known.keys() | splits.keys()) & judged.keys() for row in judged[one]]
+        own_judgements.sort(key=lambda row: row.line)
         resolution = resolved(known, splits, own_judgements, partial(_near, near))
         yield from ((*row, None) for row in resolution.redirects)
         yield from ((None,) * 5 + (row.line,) for row, _ in resolution.unheeded)

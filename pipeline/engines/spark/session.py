@@ -1,5 +1,6 @@
 """A Spark session that keeps its log to itself, and the errors that a user can mend."""
 
+import logging
 import os
 import re
 import shutil
@@ -15,7 +16,7 @@ from typing import Any
 from pipeline.config import PROJECT, Cluster
 from pipeline.errors import DatelineError
 
-_LOOK = 0.5  # seconds between two looks at how far tasks are
+_LOOK = 0.5  # seconds between two looks at how much is done
 _MARK = re.compile(r"\[\[dateline: (.*?)\]\]", re.DOTALL)  # around an error of ours in the message of one of Spark's
 _CAUSE = re.compile(r"(?:Caused by: |^)(\S*(?:Error|Exception)\S*:? [^\n]+)", re.MULTILINE)
 _OWN = {
@@ -51,6 +52,7 @@ def session(cluster: Cluster) -> Iterator[Any]:
     if cluster.master.startswith("local"):
         _make_home()
     log = _java_started(cluster)
+    logging.getLogger("py4j").setLevel(logging.CRITICAL)  # what it says of a Java that died is told in a sentence
     try:
         builder = SparkSession.builder.master(cluster.master)
         for name, value in _conf(cluster).items():
@@ -61,6 +63,7 @@ def session(cluster: Cluster) -> Iterator[Any]:
         finally:
             with suppress(ConnectionError):  # where Java has died, the block has failed with it
                 spark.stop()
+        log.unlink(missing_ok=True)
     except (PySparkException, ConnectionError) as error:
         raise _named(error, log) from error
     except Exception as error:
@@ -118,24 +121,20 @@ def _gateway(master: str, conf: tuple[tuple[str, str], ...]) -> Path:
 
 
 @contextmanager
-def watched(spark: Any, progress: Callable[[str, int, int], None], stage: str, total: int) -> Iterator[None]:
-    """Tell ``progress`` how much of ``total`` is done, by the tasks of what runs in the block."""
-    tracker = spark.sparkContext.statusTracker()
+def watched(spark: Any, progress: Callable[[str, int, int], None], stage: str, total: int) -> Iterator[Any]:
+    """Tell ``progress`` how much of ``total`` is done: what workers add to the accumulator that comes out."""
+    done = spark.sparkContext.accumulator(0)
     ended = threading.Event()
 
     def watch() -> None:
         while not ended.wait(_LOOK):
-            infos = filter(None, map(tracker.getStageInfo, tracker.getActiveStageIds()))
-            tasks = [(info.numCompletedTasks, info.numTasks) for info in infos]
-            if tasks and total:
-                done, of = (sum(column) for column in zip(*tasks, strict=True))
-                progress(stage, total * done // max(1, of), total)
+            progress(stage, min(done.value, total), total)  # a task that is done again adds up again
 
     progress(stage, 0, total)
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
     try:
-        yield
+        yield done
     finally:
         ended.set()
         watcher.join()

@@ -30,7 +30,7 @@ from pipeline.stores import Store
 from pipeline.whole import ALL_PART
 
 TEXTS = {"shard": "string", **SOURCE, "document": "string"}
-REPORTED = {"shard": "string", "done": "int"}
+REPORTED = {"shard": "string"}
 _AT_A_TIME, _BYTES = 5000, 32_000_000  # documents that are read from a file at a time, and characters of them
 
 
@@ -89,7 +89,7 @@ def unpacked(text: str) -> RawDocument:
     return RawDocument(**facts, header=Header(**header))
 
 
-def run_on_texts(stage: Stage, work: Work, rows: Rows) -> Iterator[tuple[Any, ...]]:
+def run_on_texts(stage: Stage, work: Work, done: Any, rows: Rows) -> Iterator[tuple[Any, ...]]:
     """The first stage on shards whose rows ``TEXTS`` stand together, sorted by doc_id; a row ``REPORTED`` for each."""
     for name, own in groupby(rows, key=itemgetter(0)):
         with TemporaryDirectory() as scratch:
@@ -101,10 +101,12 @@ def run_on_texts(stage: Stage, work: Work, rows: Rows) -> Iterator[tuple[Any, ..
             brought = {source.doc_id: unpacked(text) for source, text in found if text and source.path not in broken}
             sources = tuple(source for source, _ in found)
             root = _root(work, Path(scratch) / "input")
-            yield name, _run(stage, work, Shard(name, root, sources, brought), Path(scratch) / "output")
+            _run(stage, work, Shard(name, root, sources, brought), Path(scratch) / "output")
+            done.add(1)
+            yield (name,)
 
 
-def run_on_parts(stage: Stage, work: Work, rows: Rows) -> Iterator[tuple[Any, ...]]:
+def run_on_parts(stage: Stage, work: Work, done: Any, rows: Rows) -> Iterator[tuple[Any, ...]]:
     """A later stage on shards, rows of a name and its redirects as JSON or None; a row ``REPORTED`` for each."""
     for name, redirects in rows:
         with TemporaryDirectory() as scratch:
@@ -116,22 +118,23 @@ def run_on_parts(stage: Stage, work: Work, rows: Rows) -> Iterator[tuple[Any, ..
                 fetch_part(work.run, table, name, output)
             for earlier in STAGES[: STAGES.index(stage)]:
                 fetch_part(work.run, schemas.REJECTED, faults.part_of(name, earlier.name), output)
-            yield name, _run(stage, work, Shard(name, output), output)
+            _run(stage, work, Shard(name, output), output)
+            done.add(1)
+            yield (name,)
 
 
-def _run(stage: Stage, work: Work, shard: Shard, output: Path) -> int:
-    """Run ``stage`` and put what it wrote, its last table last; 1 where there was work, 0 where nothing had changed."""
+def _run(stage: Stage, work: Work, shard: Shard, output: Path) -> None:
+    """Run ``stage`` and put what it wrote, its last table last."""
     parts = [(schemas.REJECTED, faults.part_of(shard.name, stage.name))]
     parts += [(table, shard.name) for table in stage.writes]
     if work.before is not None:
         for table, part in parts:
             fetch_part(work.before, table, part, output)
-    (report,) = _pool().run(stage, [shard], replace(work.here(), output=output))
+    list(_pool().run(stage, [shard], replace(work.here(), output=output)))
     for table, part in parts:
         path = tables.part_path(output, table, part)
         if path.exists():
             work.run.put(path, part_name(table, part))
-    return report.done
 
 
 @cache

@@ -15,13 +15,14 @@ _FILES = ("rules", "repeats")  # settings that are files
 class Work:
     """What a worker needs to know: small, and the same for all of a run.
 
-    ``run`` is where parts go, ``before`` where those of an earlier run lie; ``shipped`` are fields of the settings
-    whose files Spark has brought to each machine, with the names it brought them under.
+    ``run`` is where parts go, ``shown`` what a user is told of that, ``before`` where those of an earlier run lie;
+    ``shipped`` are fields of the settings whose files Spark has brought to each machine, with their names there.
     """
 
     settings: Settings
     input: str
     run: Store
+    shown: str = ""
     before: Store | None = None
     shipped: tuple[tuple[str, str], ...] = ()
 

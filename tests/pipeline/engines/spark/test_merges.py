@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.engines.spark.merges import _joined, _profile, facts_of
+from pipeline.engines.spark.clusters import JOIN, _chains, _hanging_together, chained
+from pipeline.engines.spark.merges import _profile, facts_of
 from pipeline.engines.spark.rows import ddl
 from pipeline.resolve import blocks, resolve
 from pipeline.resolve.profiles import profiles, ties
@@ -61,12 +62,22 @@ def test_facts_of_shards_add_up_to_what_the_corpus_says(links, starts):
     assert {one: found[one, False][1] for one in persons} == near
 
 
-def test_ids_that_the_corpus_makes_one_are_linked_by_shared_blocks(links):
+def test_ids_that_the_corpus_makes_one_are_in_one_cluster(links):
     known, _ = profiles(told(links))
-    together = _joined((one, repr(block)) for one, profile in known.items() for block in blocks(profile))
+    shared = {one: [JOIN.join(block) for block in blocks(profile)] for one, profile in known.items()}
+    persons = [
+        (found[0].split(JOIN)[0], one, found[0])
+        for one, found in shared.items()
+        if known[one].type == "person" and found
+    ]
+    cluster = dict(_hanging_together(sorted(persons)))
+    bodies = [one for one in sorted(known) if known[one].type == "agency"]
+    numbers = [(i, hash(block)) for i, one in enumerate(bodies) for block in shared[one]]
+    cluster |= {bodies[number]: chain for number, chain in _chains(numbers)}
     pairs = [(row.old_id, row.new_id) for row in resolve(told(links)).redirects]
     assert len(pairs) > 10
-    assert [pair for pair in pairs if together[pair[0]] != together[pair[1]]] == []
+    assert [pair for pair in pairs if cluster[pair[0]] != cluster[pair[1]]] == []
+    assert len(set(cluster.values())) > 10
 
 
 def test_the_blocks_of_a_person_begin_with_one_word(links):
@@ -75,12 +86,13 @@ def test_the_blocks_of_a_person_begin_with_one_word(links):
     assert [person for person in persons if len({block[0] for block in blocks(person)}) > 1] == []
 
 
-@given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.integers(0, 5).map(str))))
-def test_ids_that_a_chain_of_blocks_links_have_one_name(pairs):
-    found = _joined(pairs)
-    assert all(found[one] == found[other] for one, block in pairs for other, same in pairs if block == same)
-    assert {found[name] for name in found.values()} == set(found.values())
-    assert set(found) == {one for one, _ in pairs}
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9))))
+def test_numbers_that_links_lead_to_have_one_name(links):
+    found = list(chained(10, links))
+    assert all(found[one] == found[other] for one, other in links)
+    assert all(found[name] == name <= i for i, name in enumerate(found))
+    linked = {number for link in links for number in link}
+    assert all(found[i] == i for i in range(10) if i not in linked)
 
 
 def test_a_shape_is_written_as_spark_wants_it():
