@@ -19,9 +19,10 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from pipeline.config import Cluster
-from pipeline.engines.spark import merges, totals
-from pipeline.engines.spark.plan import tasks_for
+from pipeline.engines.spark import clusters, merges, totals
+from pipeline.engines.spark.plan import DOCUMENTS_OF_A_TASK, tasks_for
 from pipeline.engines.spark.session import session
+from pipeline.link.keys import person_key
 from tests.bench import press_like, press_names
 from tests.bench.spark_watch import MB, told_in, watched
 
@@ -36,12 +37,12 @@ _HEADS = (
         "names, persons that meet, clusters, ids of the largest, agencies that meet, clusters, ids of the largest, "
         "redirects, shuffled, spilled, Java, a Python worker, first process, seconds, of the processor"
     ),
-    "names of one cluster, ids, redirects, before, a Python worker, seconds, of the processor",
+    "names with one first word, ids, of them with a partner, before, a Python worker, seconds, of the processor",
 )
 
 
 def main():
-    """Print a table for each of the two steps, and one for a single cluster of ids in one Python worker."""
+    """Print a table for each of the two steps, and one for all persons of one first word in one Python worker."""
     told = _told()
     for step, sizes, heads in zip(_STEPS, (told.documents, told.ids, told.cluster), _HEADS, strict=True):
         if sizes:
@@ -55,7 +56,7 @@ def _told():
     parser = argparse.ArgumentParser(prog="tests.bench.last_step")
     parser.add_argument("--documents", type=int, nargs="*", default=[10**5, 10**6, 10**7, 10**8])
     parser.add_argument("--ids", type=int, nargs="*", default=[10**5, 10**6], help="names of persons and agencies")
-    parser.add_argument("--cluster", type=int, nargs="*", default=[10**4, 10**5], help="names with one first word")
+    parser.add_argument("--cluster", type=int, nargs="*", default=[10**5, 10**6], help="names with one first word")
     parser.add_argument("--rows", type=int, default=2 * 10**6, help="rows of shards to make, by and large")
     parser.add_argument("--shard", type=int, default=1000, help="documents a shard")
     parser.add_argument("--cores", type=int, default=64, help="of the cluster whose tasks are made")
@@ -68,7 +69,7 @@ def _apart(step, told, size):
     """What ``step`` says of ``size``, in a process of its own."""
     context = get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_alone if step is _resolved else _run, args=(step, told, size, theirs))
+    process = context.Process(target=_alone if step is _hung_together else _run, args=(step, told, size, theirs))
     process.start()
     theirs.close()
     try:
@@ -104,7 +105,7 @@ def _added_up(spark, told, documents):
 
     sample = max(1, documents * ROWS_EACH // told.rows)
     shards = documents // told.shard
-    tasks = tasks_for(shards, told.cores)
+    tasks = tasks_for(shards, told.cores, max(1, DOCUMENTS_OF_A_TASK // told.shard))
     python_tasks = told.python_tasks or max(1, ceil(tasks / sample))
     spark.conf.set("spark.sql.shuffle.partitions", str(max(1, ceil(4 * told.cores / sample))))
     rows = press_like.counts(spark, documents, told.shard, sample, tasks)
@@ -131,7 +132,7 @@ def _decided(spark, _told, ids):
 
     spark.conf.set("spark.sql.shuffle.partitions", str(4 * os.cpu_count()))
     rows = press_names.facts(spark, ids, 4 * os.cpu_count())
-    found, groups = _with_groups(lambda: merges.decided(spark, rows, (), 4 * os.cpu_count()))
+    found, groups = _with_clusters(lambda: merges.decided(spark, rows, (), 4 * os.cpu_count()))
     kind = sql.when(sql.col("entity_id").startswith("person:"), "person").otherwise("agency").alias("type")
 
     def counted():
@@ -151,46 +152,42 @@ def _decided(spark, _told, ids):
     return facts, counted
 
 
-def _with_groups(decide):
-    """What ``decide`` gives, and the frame of the groups that it made on the way."""
-    kept, real = [], merges._groups  # noqa: SLF001 - nothing public tells how ids came together
+def _with_clusters(decide):
+    """What ``decide`` gives, and the frame of the clusters that it made on the way."""
+    kept, real = [], clusters.clustered
 
-    def groups(*given):
+    def clustered(*given):
         kept.append(real(*given).persist())
         return kept[0]
 
-    merges._groups = groups  # noqa: SLF001
+    clusters.clustered = clustered
     try:
         return decide(), kept[0]
     finally:
-        merges._groups = real  # noqa: SLF001
+        clusters.clustered = real
 
 
-def _resolved(_told, size):
-    """How many ids so many names with one first word have, and how many of them are made one with another."""
-    seen = set()
-
-    def rows():
-        for row in press_names.facts_of_cluster(size):
-            seen.add(row[1])
-            yield row
-
-    redirects = sum(1 for _ in merges._resolve((), rows()))  # noqa: SLF001 - what a worker does with a cluster
-    return len(seen), redirects
+def _hung_together(_told, size):
+    """How many ids so many names with one first word have, and how many of them hang together with others."""
+    names = {row[1]: row[5] for row in press_names.facts_of_cluster(size) if row[4] == "name"}
+    keys = ((entity_id, person_key(name)) for entity_id, name in sorted(names.items()))
+    rows = ((key[0], entity_id, clusters.JOIN.join((key[0], "", *key))) for entity_id, key in keys)
+    together = sum(1 for _ in clusters._hanging_together(rows))  # noqa: SLF001 - what a worker does with a first word
+    return len(names), together
 
 
 def _alone(step, told, size, pipe):
     with watched(os.getpid()) as before:
         step(told, 10)
     with watched(os.getpid()) as took:
-        ids, redirects = step(told, size)
+        ids, together = step(told, size)
     pipe.send([
-        f"{size:,}", f"{ids:,}", f"{redirects:,}", f"{before.driver:,.0f} MB", f"{took.driver:,.0f} MB",
+        f"{size:,}", f"{ids:,}", f"{together:,}", f"{before.driver:,.0f} MB", f"{took.driver:,.0f} MB",
         f"{took.seconds:,.0f}", f"{took.processor:,.0f}",
     ])  # fmt: skip
 
 
-_STEPS = (_added_up, _decided, _resolved)
+_STEPS = (_added_up, _decided, _hung_together)
 
 
 def _sizes(sums):

@@ -13,18 +13,11 @@ import pyspark
 
 from pipeline.config import PROJECT
 from tests.faults.harness import PLUGIN
+from tests.quick_spark import QUICK
 
 SPARK = Path(pyspark.__file__).parent
 SHARD_DOCUMENTS = 20
 EXECUTOR = "CoarseGrainedExecutorBackend"
-# A minute of work is not worth compiling well: this halves what Java takes.
-_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-_QUICK = {
-    "spark.driver.extraJavaOptions": _JAVA,
-    "spark.executor.extraJavaOptions": _JAVA,
-    "spark.sql.codegen.wholeStage": "false",
-    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-}
 _MARK = "DATELINE_JOB"  # in the environment of all processes of a job, whoever their parent is by now
 _LOOK = 0.05  # seconds
 
@@ -39,15 +32,6 @@ def stamps(folder):
     """Which file lies at each path below ``folder``, and when it was last written."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in files}
-
-
-def spark_home(folder):
-    """The installation of Spark in links, so that what a cluster on this machine writes into it lies in ``folder``."""
-    folder.mkdir()
-    for path in SPARK.iterdir():
-        (folder / path.name).symlink_to(path)
-    (folder / "work").mkdir()
-    return folder
 
 
 def wait_for(is_so, seconds=300, job=None):
@@ -133,8 +117,7 @@ class Bucket:
 
 def on_spark(corpus, output, *options, master="local[2]", **environment):
     """A job with the Spark engine."""
-    conf = [word for setting in _QUICK.items() for word in ("--conf", "=".join(setting))]
-    return Job(corpus, output, "--engine", "spark", "--master", master, *conf, *options, **environment)
+    return Job(corpus, output, "--engine", "spark", "--master", master, *QUICK, *options, **environment)
 
 
 def on_this_machine(corpus, output, *options):

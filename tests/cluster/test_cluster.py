@@ -17,7 +17,6 @@ from tests.cluster.harness import (
     Bucket,
     on_spark,
     on_this_machine,
-    spark_home,
     stamps,
     tree,
     wait_for,
@@ -58,10 +57,8 @@ def test_machines_that_share_no_memory_make_the_same_bytes_and_give_up_the_same_
         (corpus / name).write_text(f"{word} said the Ministry of Health of Peru.\n")
     options = ["--model", make_faulty(MODEL, tmp_path / "model"), "--document-seconds", SECONDS]
     expected = on_this_machine(corpus, tmp_path / "local", *options)
-    home = spark_home(tmp_path / "spark")
-    with on_spark(corpus, tmp_path / "out", *options, master=CLUSTER, SPARK_HOME=str(home)) as job:
+    with on_spark(corpus, tmp_path / "out", *options, master=CLUSTER) as job:
         job.ended()
-    assert list((home / "work").iterdir())
     assert not (SPARK / "work").exists()
     assert tree(tmp_path / "out" / "current") == expected
     rejected = {row.doc_id: row.error for row in tables.read_all(tmp_path / "out" / "current", schemas.REJECTED)}
@@ -69,13 +66,12 @@ def test_machines_that_share_no_memory_make_the_same_bytes_and_give_up_the_same_
 
 
 def test_a_machine_that_dies_costs_time_alone(tmp_path, corpus):
-    home = spark_home(tmp_path / "spark")
-    with on_spark(corpus, tmp_path / "out", master=CLUSTER, SPARK_HOME=str(home)) as job:
+    with on_spark(corpus, tmp_path / "out", master=CLUSTER) as job:
         wait_for(lambda: parts_of(tmp_path / "out", schemas.RECOGNIZED), job=job)
-        victim, *_ = job.processes(EXECUTOR)
-        os.kill(victim, signal.SIGKILL)
+        executors = job.processes(EXECUTOR)
+        os.kill(executors[0], signal.SIGKILL)
+        wait_for(lambda: set(job.processes(EXECUTOR)) - set(executors), job=job)  # one that takes its place
         job.ended()
-    assert len(list(home.glob("work/*/*"))) > 2, "nobody took the place of the machine that died"
     assert tree(tmp_path / "out" / "current") == on_this_machine(corpus, tmp_path / "local")
 
 

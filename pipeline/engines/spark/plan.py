@@ -18,7 +18,9 @@ from pipeline.records import Rejection
 _PIECE = 50_000  # documents of one file that one task reads
 _TASKS_A_CORE = 4  # at least, so that cores end at about the same time
 _MOST_TASKS = 20_000  # more cut a shuffle into so many pieces that finding them takes longer than reading them
-_DOCUMENTS, _PARTS, _FILES = 20_000, 1000, 500  # of a task: minutes of work, or seconds where a part is only looked at
+DOCUMENTS_OF_A_TASK = 20_000  # minutes of work: long against its start, short against what a lost machine costs
+_KEYS = 50_000  # documents of a partition in which keys are sorted and counted
+_PARTS, _FILES = 1000, 500  # of a task, where they are only looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Plan:
     def tasks(self, n_shards: int) -> int:
         """How many tasks to make of the work on so many shards."""
         a_shard = max(1, self.n_documents // max(1, len(self.shards)))
-        return tasks_for(n_shards, self.cores, max(1, _DOCUMENTS // a_shard))
+        return tasks_for(n_shards, self.cores, max(1, DOCUMENTS_OF_A_TASK // a_shard))
 
     def looks(self, n_shards: int) -> int:
         """How many tasks to make of looking at parts of so many shards."""
@@ -86,6 +88,7 @@ def planned(spark: Any, files: Sequence[Listed], cluster: Cluster, settings: Set
     columns = ", ".join(f"`{name}`" for name in SOURCE)
     sums = (f"bit_xor(xxhash64({seed}, {columns}))" for seed in (1, 2))  # whatever the order
     content = documents.selectExpr("count(*)", *sums).first()
+    spark.conf.set("spark.sql.shuffle.partitions", str(tasks_for(content[0], cores, _KEYS)))
     shards = tuple(sorted(row.shard for row in documents.select("shard").distinct().collect()))
     found.unpersist()
     return Plan(_id([*content, rejected], settings), shards, rejected, documents, content[0], cores)

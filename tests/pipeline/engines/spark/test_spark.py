@@ -11,8 +11,10 @@ from pipeline.lock import LOCK
 from pipeline.runs import tables_in
 from tests.bench.corpus import write_corpus
 from tests.faults.harness import make_faulty
+from tests.quick_spark import QUICK
 
 SHARDS = ("--shard-documents", 12)  # so that some 200 documents make many
+ON_SPARK = ("--engine", "spark", "--master", "local[2]", *QUICK)
 JUDGED = """left_id,right_id,judgement,note
 person:bruno-adeyemi,person:anna-kovacs,same,one of them is a pen name
 person:chiyo-tanabe#b/ferry-301.txt,person:chiyo-tanabe,different,a namesake
@@ -47,7 +49,7 @@ def outputs(corpus, extract, tmp_path_factory):
     (folder, model), out = corpus, tmp_path_factory.mktemp("out")
     common = (folder / "in", "--model", model, "--judgements", folder / "judged.csv", *SHARDS)
     here = extract(*common, "-o", out / "here")
-    there = extract(*common, "-o", out / "there", "--engine", "spark", "--master", "local[2]")
+    there = extract(*common, "-o", out / "there", *ON_SPARK)
     assert (here.returncode, there.returncode) == (0, 0), there.stderr
     return out / "here", out / "there", here, there, common
 
@@ -84,10 +86,10 @@ def test_a_second_run_does_nothing_and_one_with_more_documents_shows_when_it_is_
 ):
     here, there, _, _, common = outputs
     before, first = tree(there / "runs"), (there / "current").readlink()
-    assert extract(*common, "-o", there, "--engine", "spark", "--master", "local[2]").returncode == 0
+    assert extract(*common, "-o", there, *ON_SPARK).returncode == 0
     assert tree(there / "runs") == before
     write_ferries(corpus[0] / "in" / "c", range(330, 333))
-    for output, engine in ((here, ()), (there, ("--engine", "spark", "--master", "local[2]"))):
+    for output, engine in ((here, ()), (there, ON_SPARK)):
         assert extract(*common, "-o", output, *engine).returncode == 0
     assert contents(tree, there) == contents(tree, here)
     assert (there / "current").readlink() != first
