@@ -91,9 +91,8 @@ def _clean(engine: Engine, settings: Settings) -> None:
     own = {"rules_sha256": file_digest(settings.rules), "repeats_sha256": file_digest(settings.repeats)}
     engine.record(**{name: digest or None for name, digest in own.items()})
     if not engine.has_documents():
-        raise InputError(
-            f"{settings.input}: no document could be read; {settings.output / 'rejected'} tells why for each file."
-        )
+        corpus, output = engine.places
+        raise InputError(f"{corpus}: no document could be read; {output}/rejected tells why for each file.")
 
 
 def _recognize(engine: Engine, settings: Settings) -> None:

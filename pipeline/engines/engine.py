@@ -14,6 +14,10 @@ SCAN_PART = "scan"  # the part of `rejected` that scanning the corpus writes
 class Engine(Protocol):
     """Runs stages on all shards of a corpus; the bytes that it writes are those of any other."""
 
+    @property
+    def places(self) -> tuple[str, str]:
+        """The corpus and the folder that tables are written to, as a user is told of them."""
+
     def run(self, stage: Stage) -> None:
         """Run ``stage`` on each shard that changed."""
 

@@ -70,6 +70,11 @@ class Local:
     def __init__(self, run: Run, settings: Settings, progress: Progress, corpus: Corpus | None) -> None:
         self._run, self._settings, self._progress, self._corpus = run, settings, progress, corpus
 
+    @property
+    def places(self) -> tuple[str, str]:
+        """The corpus and the folder of the tables."""
+        return str(self._settings.input), str(self._settings.output)
+
     def run(self, stage: Stage) -> None:
         """Run ``stage`` on those shards that changed, and delete the parts of others that are gone."""
         if stage is CLEAN and self._corpus is not None:

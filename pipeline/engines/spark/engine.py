@@ -57,15 +57,21 @@ class Spark:
         self._run = work.run
         self._made_with: dict[str, str | None] = {}
 
+    @property
+    def places(self) -> tuple[str, str]:
+        """The corpus and the folder of this run, which is there before readers see it."""
+        return self._work.input, str(self._run)
+
     def run(self, stage: Stage) -> None:
         """Run ``stage`` on all shards that this run has no parts of yet."""
+        if stage is CLEAN:
+            self._write_rejected()
         there = {name.partition(".")[0] for name in self._run.at(stage.writes[-1].name).names()}
         names = [name for name in self._plan.shards if name not in there]
         if not names:
             return
         with watched(self._spark, self._progress, stage.name, len(names)) as done:
             if stage is CLEAN:
-                self._write_rejected()
                 texts = self._plan.texts(self._shards(names), partial(read_texts, self._work), TEXTS)
                 reports = mapped(texts, partial(run_on_texts, stage, self._work, done), REPORTED)
             else:
