@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from pipeline.errors import TableError, unwritable
 from pipeline.lock import check_free, only_run
+from pipeline.provenance import RUN
 from pipeline.stores import Store
 
 CURRENT, RUNS = "current", "runs"
@@ -74,17 +75,21 @@ class Runs:
         return self.folder(current) if current and current != run_id else None
 
     def publish(self, run_id: str) -> None:
-        """Have readers see that run from now on, and delete those that are neither it nor the one before it.
+        """Have readers see that run from now on, and delete whole ones that are neither it nor the one before it.
 
-        Whoever reads the one before it may go on. Raises ``TableError``.
+        Whoever reads the one before it may go on, and so may another job. Raises ``TableError``.
         """
         before = self.current()
         if before == run_id:
             return
         self._point_at(f"{RUNS}/{run_id}")
         for other in self.store.at(RUNS).folders():
-            if other not in {before, run_id}:
+            if self.is_whole(other) and other not in {before, run_id, self.current()}:
                 self.folder(other).remove()
+
+    def is_whole(self, run_id: str) -> bool:
+        """Whether ``run.json``, which comes last, is there. Raises ``TableError``."""
+        return self.folder(run_id).exists(RUN)
 
     def _point_at(self, place: str) -> None:
         path = self.store.path

@@ -7,6 +7,7 @@ that the stage hangs on, and what the columns hold that it reads. Where it is th
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -173,9 +174,11 @@ def inputs_of(stage: Stage, shard: Shard, settings: Settings) -> Inputs:
 
 
 def _raws(shard: Shard, settings: Settings) -> Iterator[Any]:
-    yield from (shard.brought[source.doc_id] for source in shard.sources if source.doc_id in shard.brought)
-    waiting = [source for source in shard.sources if source.doc_id not in shard.brought]
-    yield from read_sources(shard.root, waiting, settings)
+    for is_brought, own in groupby(shard.sources, key=lambda source: source.doc_id in shard.brought):
+        if is_brought:
+            yield from (shard.brought[source.doc_id] for source in own)
+        else:  # a stretch at a time: what cannot be read costs those behind it in the same file, and no others
+            yield from read_sources(shard.root, tuple(own), settings)
 
 
 def _given_up(stage: Stage, part: str, output: Path) -> set[str]:

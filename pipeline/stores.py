@@ -6,10 +6,10 @@ elsewhere a file is renamed into its place.
 """
 
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from errno import ENAMETOOLONG
 from functools import cache
 from pathlib import Path
 from secrets import token_hex
@@ -23,6 +23,7 @@ from pipeline.errors import InputError, TableError
 from pipeline.files import PARTIAL
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_KEYS = re.compile(r"^([a-z][a-z0-9+.-]+://)[^/@]*@", re.IGNORECASE)
 _OBJECTS = ("s3", "gcs", "abfs", "py::fsspec")  # file systems where a write shows only when it is complete
 _ERRORS = (OSError, ValueError, pa.ArrowException)
 _CHUNK = 8_000_000  # bytes
@@ -66,8 +67,9 @@ class Store:
         return Store(self.place, "/".join(filter(None, (self.folder, *names))))
 
     def __str__(self) -> str:
-        place, mark, options = self.place.partition("?")
-        return f"{place.rstrip('/')}/{self.folder}{mark}{options}" if self.folder else self.place
+        """As a user is told of it: without the keys that a URL may hold."""
+        place, mark, options = _KEYS.sub(r"\1", self.place).partition("?")
+        return f"{place.rstrip('/')}/{self.folder}{mark}{options}" if self.folder else f"{place}{mark}{options}"
 
     @property
     def path(self) -> Path | None:
@@ -81,7 +83,8 @@ class Store:
 
     def names(self) -> list[str]:
         """Names of the files right in this folder, sorted; none where it is absent. Raises ``TableError``."""
-        return sorted(name for name, is_file in self._entries(deep=False) if is_file)
+        entries = self._entries(deep=False)
+        return sorted(name for name, is_file in entries if is_file and not name.endswith(PARTIAL))
 
     def folders(self) -> list[str]:
         """Names of the folders right in this one, sorted; none where it is absent. Raises ``TableError``."""
@@ -100,7 +103,7 @@ class Store:
             found = self._system.get_file_info(fs.FileSelector(base, allow_not_found=True, recursive=deep))
         for info in found:
             name = info.path.removeprefix(base).strip("/")
-            if name and not name.endswith(PARTIAL):
+            if name:
                 yield name, info.type == fs.FileType.File
 
     def exists(self, name: str) -> bool:
@@ -129,20 +132,16 @@ class Store:
 
     def fetch(self, name: str, to: Path) -> bool:
         """Copy a file to the path ``to``, whose folder is made; False where there is none. Raises ``TableError``."""
-        to.parent.mkdir(parents=True, exist_ok=True)
-        if self.path is not None:
-            with suppress(FileNotFoundError):
-                shutil.copyfile(self.path / name, to)
-                return True
-            return False
         try:
+            to.parent.mkdir(parents=True, exist_ok=True)
             with self._system.open_input_stream(self._full(name)) as data, to.open("wb") as file:
                 while some := data.read(_CHUNK):
                     file.write(some)
-        except FileNotFoundError:
-            to.unlink(missing_ok=True)
+        except (FileNotFoundError, NotADirectoryError):
             return False
         except _ERRORS as error:
+            if isinstance(error, OSError) and error.errno == ENAMETOOLONG:
+                return False  # no file system of this machine can hold it
             raise _unreachable(self, error) from error
         return True
 
@@ -165,6 +164,11 @@ class Store:
             while some := data.read(_CHUNK):
                 stream.write(some)  # where this fails the stream is left open: closing it would show half a file
             stream.close()
+
+    def remove_file(self, name: str) -> None:
+        """Delete a file, if it is there. Raises ``TableError``."""
+        with _told(self), suppress(FileNotFoundError):
+            self._system.delete_file(self._full(name))
 
     def remove(self) -> None:
         """Delete the folder and all that is in it, if it is there. Raises ``TableError``."""

@@ -60,13 +60,18 @@ def cluster_of(options: dict[str, Any]) -> Cluster | None:
             raise click.UsageError(
                 "--workers is for --engine local; with --engine spark, name the cores: --master local[2]"
             )
-        return Cluster(given, output, master, tuple(_pair(setting) for setting in conf))
+        return Cluster(_place(given), _place(output), master, tuple(_pair(setting) for setting in conf))
     if _is_given("master") or conf:
         raise click.UsageError("--master and --conf are for --engine spark; add that, or leave them out.")
     for place in (given, output):
         if "://" in place:
             raise click.UsageError(f"{place} is a URL; add --engine spark, or give a path on this machine.")
     return None
+
+
+def _place(place: str) -> str:
+    """A URL as it is, a path from the root of the machine: workers are in other folders."""
+    return place if "://" in place else str(Path(place).absolute())
 
 
 def _is_given(option: str) -> bool:

@@ -67,7 +67,7 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
 
     def show(stage: str, done: int, total: int) -> None:
         if stage not in bars:
-            unit = "shard" if total else "file"
+            unit = "file" if stage == "read" else "shard"
             bars[stage] = tqdm(total=total or None, desc=f"{stage:<10}", unit=unit, leave=False)
         bars[stage].update(done - bars[stage].n)
         if total and done >= total:

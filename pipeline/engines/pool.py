@@ -147,7 +147,7 @@ class Pool:
         if self._strikes >= _STRIKES:
             raise DatelineError(
                 f"Worker processes end before they can work ({manner}), most likely for want of memory; try fewer "
-                "--workers."
+                "--workers, or with Spark fewer cores of an executor."
             )
 
 
@@ -165,7 +165,7 @@ def _retried(task: Task, number: int, manner: str, *, stuck: bool) -> Task:
     else:
         raise DatelineError(
             f"Workers keep ending in the stage {stage} ({manner}), at no one document; most likely for want of memory: "
-            "try fewer --workers."
+            "try fewer --workers, or with Spark fewer cores of an executor."
         )
     return replace(task, fatal={**task.fatal, number: given_up}, suspect=BETWEEN, strikes=0)
 

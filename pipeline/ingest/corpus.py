@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from math import isnan
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.config import Settings
@@ -62,6 +62,11 @@ class Corpus:
     root: Path
     sources: tuple[Source, ...]
     rejections: tuple[Rejection, ...]
+
+
+def is_of_rows(name: str) -> bool:
+    """Whether a file of that name holds many documents, one a row."""
+    return FORMATS.get(PurePosixPath(name).suffix.lower()) in ROW_FORMATS
 
 
 def scan_corpus(settings: Settings, on_file: Callable[[str], None] = lambda _: None) -> Corpus:

@@ -56,8 +56,8 @@ def fitting(people: Iterable[tuple[Key, str]]) -> Iterator[tuple[str, list[str]]
             holding.setdefault((key[0], word), []).append((key, person))
     for key, person in keyed:
         if len(key) > 1:
-            rarest = min((holding[key[0], word] for word in key[1:]), key=len)
-            fuller = [long for other, long in rarest if len(other) > len(key) and is_part(key, other)]
+            likely = holding[key[0], key[-1]]  # the last word stands in any name that this one is part of
+            fuller = [long for other, long in likely if len(other) > len(key) and is_part(key, other)]
             if fuller:
                 yield person, fuller
 

@@ -22,9 +22,10 @@ def runs(request, tmp_path):
 def filled(runs, tmp_path):
     """What puts a file into the folder of a run."""
 
-    def fill(run_id):
+    def fill(run_id, *, whole=True):
         (tmp_path / "part").write_text(run_id, encoding="utf-8")
-        runs.folder(run_id).put(tmp_path / "part", "documents/part.parquet")
+        for name in ("documents/part.parquet", "run.json")[: 2 if whole else 1]:
+            runs.folder(run_id).put(tmp_path / "part", name)
 
     return fill
 
@@ -53,6 +54,16 @@ def test_the_run_before_stays_for_its_readers_and_older_ones_go(runs, filled):
         runs.publish(run_id)
     runs.publish("three")
     assert runs.store.at("runs").folders() == ["three", "two"]
+
+
+def test_what_another_job_is_at_stays(runs, filled):
+    filled("another", whole=False)
+    for run_id in ("one", "two", "three"):
+        filled(run_id)
+        runs.publish(run_id)
+    assert runs.store.at("runs").folders() == ["another", "three", "two"]
+    assert runs.is_whole("two")
+    assert not runs.is_whole("another")
 
 
 def test_tables_are_found_through_the_run_that_is_seen(tmp_path):

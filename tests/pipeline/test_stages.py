@@ -1,6 +1,7 @@
 """A stage works on a shard only where something changed."""
 
 import dataclasses
+import json
 
 import pytest
 
@@ -9,7 +10,7 @@ from pipeline.config import Settings
 from pipeline.errors import TableError
 from pipeline.ingest import scan_corpus
 from pipeline.sharding import Shard, shards_of
-from pipeline.stages import CLEAN, LINK, RECOGNIZE, STAGES, run_shard
+from pipeline.stages import CLEAN, LINK, RECOGNIZE, STAGES, inputs_of, run_shard
 
 
 @pytest.fixture
@@ -23,6 +24,22 @@ def ferries(tmp_path, write_ferries, stub_model):
 
 def run_all(settings, shard):
     return [run_shard(stage, shard, settings).done for stage in STAGES]
+
+
+def test_what_cannot_be_read_costs_no_document_that_came_read_between(tmp_path, stub_model):
+    (tmp_path / "in").mkdir()
+    lines = [json.dumps({"id": f"a{i}", "text": f"Ferry {i} left."}) for i in (1, 2, 3)]
+    (tmp_path / "in" / "a.jsonl").write_text(f"{lines[0]}\n{lines[2]}\n", encoding="utf-8")
+    (tmp_path / "in" / "b.jsonl").write_text(lines[1], encoding="utf-8")
+    settings = Settings(tmp_path / "out", tmp_path / "in", stub_model)
+    corpus = scan_corpus(settings)
+    (shard,) = shards_of(corpus.root, corpus.sources)
+    (raws,) = inputs_of(CLEAN, shard, settings)
+    brought = {raw.doc_id: raw for raw in raws if raw.doc_id == "a2"}
+    (tmp_path / "in" / "a.jsonl").write_text(f"{'x' * len(lines[0])}\n{lines[2]}\n", encoding="utf-8")
+    told = [list(inputs_of(CLEAN, one, settings)[0]) for one in (shard, dataclasses.replace(shard, brought=brought))]
+    assert told[0] == told[1]
+    assert [type(one).__name__ for one in told[1]] == ["Rejection", "RawDocument", "RawDocument"]
 
 
 def test_a_second_run_of_a_shard_does_nothing(ferries):

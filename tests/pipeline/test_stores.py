@@ -62,6 +62,20 @@ def test_what_is_not_there_is_told_apart_from_what_is(store, tmp_path):
     store.at("none").remove()
 
 
+def test_one_file_is_removed(store, text):
+    store.put(text, "a/one.txt")
+    store.at("a").remove_file("one.txt")
+    store.at("a").remove_file("one.txt")
+    assert store.files() == []
+
+
+def test_a_file_below_a_file_is_not_there(tmp_path, text):
+    store = Store(f"file://{tmp_path}")
+    assert not store.fetch("text.txt/one.txt", tmp_path / "copy")
+    assert not store.fetch(f"{'x' * 300}.txt", tmp_path / "copy")
+    assert store.fetch(text.name, tmp_path / "copy")
+
+
 def test_a_folder_is_removed_with_all_in_it(store, text):
     store.put(text, "a/b/one.txt")
     store.put(text, "two.txt")
@@ -97,6 +111,11 @@ def test_a_folder_that_cannot_be_written_says_so(tmp_path, text):
     (tmp_path / "file").touch()
     with pytest.raises(TableError, match=r"cannot be read or written .* check the address, the keys and the network"):
         Store(str(tmp_path / "file")).put(text, "below/one.txt")
+
+
+def test_keys_in_a_url_are_not_shown():
+    assert str(Store("s3://me:secret@bucket/out").at("runs")) == "s3://bucket/out/runs"
+    assert str(Store("s3://bucket/me@home")) == "s3://bucket/me@home"
 
 
 def test_options_of_a_url_stay_at_its_end():

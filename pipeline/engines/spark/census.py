@@ -5,17 +5,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from pipeline import tables
+from pipeline import schemas, tables
 from pipeline.engines.spark.parts import columns_in, part_name
 from pipeline.engines.spark.rows import Rows, mapped
 from pipeline.errors import TableError
-from pipeline.schemas import TABLES
 from pipeline.stores import Store
 from pipeline.summary import COUNTED, Counts, counts_of
 
 SUMMED = {"name": "string", "value": "string", "n": "bigint"}
 _MARKED = {"table": "string", "part": "string", "content": "string", "n_rows": "bigint"}
-_TABLES = {table.name: table for table in TABLES}
+_READ = {schemas.LINKS.name, schemas.DOCUMENT_ENTITIES.name, schemas.MENTIONS.name}
+_TABLES = {table.name: table for table in schemas.TABLES}
 
 
 class Counted(NamedTuple):
@@ -28,11 +28,17 @@ class Counted(NamedTuple):
 
 
 def counted(frame: Any, run: Store, names: Sequence[str]) -> list[Counted]:
-    """The parts of the tables ``names`` for the shards of ``frame``, sorted; raises ``TableError`` if one is absent."""
+    """The parts of the tables ``names`` for the shards of ``frame``, sorted; raises ``TableError`` if one is absent.
+
+    What they hold is told of tables that are read as a whole.
+    """
     found = [Counted(*row) for row in mapped(frame, partial(_count, run, tuple(names)), _MARKED).collect()]
     absent = min((f"{one.table}/{one.part}" for one in found if one.content is None), default=None)
     if absent:
-        raise TableError(f"{run}: the part {absent} is not there or damaged; delete that folder and run again.")
+        raise TableError(
+            f"{run}: the part {absent} is not there, damaged or out of reach; run the same command again, and if that "
+            "says so too, delete that folder first."
+        )
     return sorted(found)
 
 
@@ -48,7 +54,9 @@ def counted_in(run: Store, name: str, part: str) -> Counted:
             mark = tables.mark_in(file)
     except FileNotFoundError:
         mark = None
-    return Counted(name, part, mark.columns if mark else None, mark.n_rows if mark else 0)
+    if mark is None:
+        return Counted(name, part, None, 0)
+    return Counted(name, part, mark.columns if name in _READ else "", mark.n_rows)
 
 
 def summed(run: Store, rows: Rows) -> Iterator[tuple[Any, ...]]:

@@ -39,8 +39,8 @@ def engine(cluster: Cluster, settings: Settings, progress: Progress) -> Iterator
     runs.check()
     files = sources.listed(cluster)
     with TemporaryDirectory(prefix="dateline-") as scratch, session(cluster) as spark, runs.own():
-        with watched(spark, progress, "read", len(files)):
-            plan = planned(spark, files, cluster, settings)
+        with watched(spark, progress, "read", len(files)) as done:
+            plan = planned(spark, files, cluster, settings, done)
         work = Work(settings, cluster.input, runs.folder(plan.id), runs.shown(plan.id), runs.before(plan.id))
         if not cluster.is_here:
             work = shipped(spark, work, Path(scratch))
@@ -60,7 +60,7 @@ class Spark:
     @property
     def places(self) -> tuple[str, str]:
         """The corpus and the folder of this run, which is there before readers see it."""
-        return self._work.input, str(self._run)
+        return str(Store(self._work.input)), str(self._run)
 
     def run(self, stage: Stage) -> None:
         """Run ``stage`` on all shards that this run has no parts of yet."""
@@ -139,7 +139,7 @@ class Spark:
 
         Raises ``TableError`` where a part is missing or damaged.
         """
-        if runs.current() == self._plan.id:
+        if runs.current() == self._plan.id and runs.is_whole(self._plan.id):
             return
         self._run.remove_partial()
         found = self._counted(*_OF_SHARDS)

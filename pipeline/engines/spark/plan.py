@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pipeline import tables
@@ -10,8 +11,8 @@ from pipeline.dependencies import code_digest
 from pipeline.digests import file_digest, sha256_of
 from pipeline.engines.spark import sources
 from pipeline.engines.spark.rows import Rows, Shape, mapped
-from pipeline.engines.spark.sources import PLANNED, SOURCE, Listed
-from pipeline.ingest import ROW_FORMATS
+from pipeline.engines.spark.sources import FOUND, PLANNED, SOURCE, Listed
+from pipeline.ingest import ROW_FORMATS, is_of_rows
 from pipeline.modelfolder import model_digest
 from pipeline.records import Rejection
 
@@ -59,11 +60,11 @@ class Plan:
         return found.repartition(self.tasks(len(self.shards)), "shard").sortWithinPartitions("shard", "doc_id")
 
 
-def by_file(documents: Any, *tasks: int) -> Any:
+def by_file(documents: Any, tasks: int) -> Any:
     """``documents`` so that a task has those of a file, or of a large piece of one, in their order."""
     from pyspark.sql import functions as sql
 
-    return documents.repartition(*tasks, "file", sql.floor(sql.col("at") / _PIECE)).sortWithinPartitions("file", "at")
+    return documents.repartition(tasks, "file", sql.floor(sql.col("at") / _PIECE)).sortWithinPartitions("file", "at")
 
 
 def tasks_for(pieces: int, cores: int, of_a_task: int) -> int:
@@ -71,24 +72,33 @@ def tasks_for(pieces: int, cores: int, of_a_task: int) -> int:
     return max(1, min(pieces, _MOST_TASKS, max(_TASKS_A_CORE * cores, pieces // of_a_task)))
 
 
-def scanned(spark: Any, files: Sequence[Listed], cluster: Cluster, settings: Settings) -> Any:
-    """What lies in ``files``, as rows ``FOUND``, kept for several looks."""
-    cores = spark.sparkContext.defaultParallelism
-    spark.conf.set("spark.sql.shuffle.partitions", str(_TASKS_A_CORE * cores))
-    return sources.scanned(spark, files, cluster, settings, tasks_for(len(files), cores, _FILES)).persist()
+def scanned(spark: Any, files: Sequence[Listed], cluster: Cluster, settings: Settings, done: Any) -> Any:
+    """What lies in ``files``, as rows ``FOUND``, kept for several looks; ``done`` is told of each file."""
+    large = sum(is_of_rows(file.name) for file in files)
+    weight = large * _FILES + len(files) - large
+    tasks = min(len(files), tasks_for(weight, spark.sparkContext.defaultParallelism, _FILES))
+    frame = spark.createDataFrame([(number, *file) for number, file in enumerate(files)], sources.LISTED)
+    return mapped(frame.repartition(tasks), partial(sources.scan, cluster.input, settings, done), FOUND).persist()
 
 
-def planned(spark: Any, files: Sequence[Listed], cluster: Cluster, settings: Settings) -> Plan:
-    """Scan ``files``; what cannot be used is in ``rejected``."""
-    cores = spark.sparkContext.defaultParallelism
-    found = scanned(spark, files, cluster, settings)
+def parts_for(spark: Any, found: Any) -> int:
+    """How many parts to sort and count the keys of rows ``FOUND`` in; Spark is told so."""
+    parts = tasks_for(found.count(), spark.sparkContext.defaultParallelism, _KEYS)
+    spark.conf.set("spark.sql.shuffle.partitions", str(parts))
+    return parts
+
+
+def planned(spark: Any, files: Sequence[Listed], cluster: Cluster, settings: Settings, done: Any) -> Plan:
+    """Scan ``files``, which ``done`` is told of; what cannot be used is in ``rejected``."""
+    found = scanned(spark, files, cluster, settings, done)
+    parts = parts_for(spark, found)
+    cores = spark.sparkContext.defaultParallelism  # machines have joined by now
     kept, repeated = sources.settled(found)
     rejected = tuple(sources.rejections(found, repeated))
-    documents = sources.in_shards(kept, settings.shard_documents, _TASKS_A_CORE * cores).persist()
+    documents = sources.in_shards(kept, settings.shard_documents, parts).persist()
     columns = ", ".join(f"`{name}`" for name in SOURCE)
     sums = (f"bit_xor(xxhash64({seed}, {columns}))" for seed in (1, 2))  # whatever the order
     content = documents.selectExpr("count(*)", *sums).first()
-    spark.conf.set("spark.sql.shuffle.partitions", str(tasks_for(content[0], cores, _KEYS)))
     shards = tuple(sorted(row.shard for row in documents.select("shard").distinct().collect()))
     found.unpersist()
     return Plan(_id([*content, rejected], settings), shards, rejected, documents, content[0], cores)

@@ -21,7 +21,7 @@ from pipeline.clean.zones import load_zone_rules
 from pipeline.config import Cluster, Settings
 from pipeline.engines.engine import Progress
 from pipeline.engines.spark import sources
-from pipeline.engines.spark.plan import by_file, scanned
+from pipeline.engines.spark.plan import by_file, parts_for, scanned
 from pipeline.engines.spark.rows import Rows, mapped
 from pipeline.engines.spark.session import session, watched
 from pipeline.engines.spark.shards import pieces, read_piece
@@ -44,9 +44,12 @@ def find_repeats(cluster: Cluster, settings: Settings, least: int, progress: Pro
         work = Work(settings, cluster.input, Store(cluster.output))
         if not cluster.is_here:
             work = shipped(spark, work, Path(scratch))
-        with watched(spark, progress, "count", len(files)):
-            kept, _ = sources.settled(scanned(spark, files, cluster, settings))
-            documents = by_file(kept).persist()
+        with watched(spark, progress, "read", len(files)) as done:
+            found = scanned(spark, files, cluster, settings, done)
+            parts = parts_for(spark, found)
+        with watched(spark, progress, "count", 1):
+            kept, _ = sources.settled(found)
+            documents = by_file(kept, parts).persist()
             read = mapped(documents, partial(_count, work), _READ).persist()
             firsts = read.groupBy("content").agg(sql.min("doc_id").alias("doc_id")).select("doc_id")
             lines = read.join(firsts, "doc_id").select("doc_id", sql.explode("hashes").alias("hash"))
@@ -54,9 +57,9 @@ def find_repeats(cluster: Cluster, settings: Settings, least: int, progress: Pro
             hashes = lines.join(recurring, "hash").groupBy("doc_id").agg(sql.collect_list("hash").alias("hashes"))
             known = firsts.join(hashes, "doc_id", "left").persist()
             known.count()
-        with watched(spark, progress, "weigh", len(files)):
+        with watched(spark, progress, "weigh", 1):
             again = documents.join(known, "doc_id").select("hashes", "file", "at", *SOURCE)
-            weighed = mapped(by_file(again).drop("file", "at"), partial(_weigh, work), _WEIGHED).persist()
+            weighed = mapped(by_file(again, parts).drop("file", "at"), partial(_weigh, work), _WEIGHED).persist()
             by_key = weighed.where("key is not null").select(*_TALLIED).repartition("site", "key")
             tallied = mapped(by_key.sortWithinPartitions("site", "key"), partial(_merge, least), _TALLIED).collect()
             of = weighed.where("n is not null").groupBy("site").agg(sql.sum("n").alias("n")).collect()

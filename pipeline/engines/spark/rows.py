@@ -12,7 +12,7 @@ from pipeline.errors import DatelineError
 
 Shape = Mapping[str, str]  # columns and their types, as SQL names them
 Rows = Iterable[tuple[Any, ...]]
-_BATCH = 256
+_BATCH, _CHARACTERS = 256, 32_000_000
 _TYPES = {
     "string": pa.string(),
     "int": pa.int32(),
@@ -34,12 +34,24 @@ def mapped(frame: Any, function: Callable[[Rows], Rows], shape: Shape) -> Any:
     return frame.mapInArrow(partial(_mapped, function, dict(shape)), ddl(shape))
 
 
+def _next(rows: Iterator[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The next rows, so many as make a batch; none at the end."""
+    some: list[tuple[Any, ...]] = []
+    characters = 0
+    for row in islice(rows, _BATCH):
+        some.append(row)
+        characters += sum(len(value) for value in row if isinstance(value, str))
+        if characters >= _CHARACTERS:
+            break
+    return some
+
+
 def _mapped(function: Callable[[Rows], Rows], shape: Shape, batches: Iterable[Any]) -> Iterator[Any]:
     given = (row for batch in batches for row in zip(*(column.to_pylist() for column in batch.columns), strict=True))
     made = iter(function(given))
     schema = pa.schema([(name, _TYPES[kind]) for name, kind in shape.items()])
     try:
-        while some := list(islice(made, _BATCH)):
+        while some := _next(made):
             columns = [
                 pa.array(column, type=field.type) for column, field in zip(zip(*some, strict=True), schema, strict=True)
             ]

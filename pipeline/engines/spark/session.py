@@ -24,6 +24,7 @@ _OWN = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "WARN",
+    "spark.driver.maxResultSize": "0",  # what the driver collects is bounded by shards and redirects: docs/scale.md
     # Texts of up to some megabytes each: batches by bytes as well as by rows.
     "spark.sql.execution.arrow.maxRecordsPerBatch": "256",
     "spark.sql.execution.arrow.maxBytesPerBatch": "64m",

@@ -12,6 +12,7 @@ from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -65,10 +66,19 @@ def pieces(rows: Iterable[tuple[Any, Source]]) -> Iterator[list[tuple[Any, Sourc
 
 
 def read_piece(work: Work, sources: Sequence[Source], scratch: Path) -> dict[str, RawDocument]:
-    """The documents of ``sources``, all of one file, that can be read, by doc_id."""
+    """The documents of ``sources``, all of one file, that can be read, by doc_id; of files, ``scratch`` holds one."""
+    for path in scratch.iterdir() if scratch.exists() else ():
+        if path.name != sources[0].path.partition("/")[0] or not (scratch / sources[0].path).exists():
+            rmtree(path) if path.is_dir() else path.unlink()
     fetched(work.input, sources[0].path, scratch)
-    found = read_sources(_root(work, scratch), sources, work.settings)
-    return {raw.doc_id: raw for raw in found if isinstance(raw, RawDocument)}
+    found: dict[str, RawDocument] = {}
+    try:
+        for raw in read_sources(_root(work, scratch), sources, work.settings):
+            if isinstance(raw, RawDocument):
+                found[raw.doc_id] = raw
+    except Exception:  # noqa: BLE001 - whoever works on the shard reads it again, and tells why not
+        return {}
+    return found
 
 
 def _root(work: Work, scratch: Path) -> Path:
@@ -135,6 +145,8 @@ def _run(stage: Stage, work: Work, shard: Shard, output: Path) -> None:
         path = tables.part_path(output, table, part)
         if path.exists():
             work.run.put(path, part_name(table, part))
+        else:  # no fault this time; one that died at it may have left its part
+            work.run.remove_file(part_name(table, part))
 
 
 @cache

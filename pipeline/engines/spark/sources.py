@@ -4,6 +4,7 @@ Each step is that of one machine (``ingest``, ``sharding``) on a part of the cor
 counts keys of some 200 bytes a document. Texts stay where they are.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -13,8 +14,9 @@ from typing import Any, NamedTuple
 from pipeline.config import Cluster, Settings
 from pipeline.engines.spark.rows import Rows, mapped
 from pipeline.errors import InputError, UnreadableError
-from pipeline.ingest import files_of, in_order, scan_file, twice
+from pipeline.ingest import STAGE, files_of, in_order, scan_file, twice
 from pipeline.records import Rejection, Source
+from pipeline.runs import CURRENT
 from pipeline.sharding import Ranked, borders_of, edge, ranked_of, shard_name
 from pipeline.stores import Store
 
@@ -31,6 +33,7 @@ SOURCE = {
     "size": "bigint",
 }
 _PLACE = {"file": "bigint", "at": "bigint"}  # number of the file in the order of reading, and of the document in it
+LISTED = "file bigint, name string, error string, detail string"
 FOUND = {**_PLACE, **SOURCE, "error": "string", "detail": "string"}
 PLANNED = {"shard": "string", **_PLACE, **SOURCE}
 _EDGE = {"partition": "int", "side": "string", "rank": "string", "weight": "bigint"}
@@ -49,14 +52,14 @@ def listed(cluster: Cluster) -> list[Listed]:
     """The files of the corpus in the order of reading; raises ``InputError`` where there are none."""
     store = Store(cluster.input)
     if store.path is not None:
-        if not store.path.exists():
+        if not os.path.exists(store.path):  # noqa: PTH110  Path's own raises where a name is too long
             raise InputError(f"{cluster.input}: no such file or folder; give one with INPUT.")
-        output = Store(cluster.output).path or Path("/nonexistent")
+        output = Store(cluster.output).path or root_of(store.path) / CURRENT  # a URL is nowhere in it
         found = [_listed(name, file) for name, file in files_of(root_of(store.path), store.path, output)]
     else:
         found = [Listed(name, None, None) for name in _below(store, cluster.output)]
     if not found:
-        raise InputError(f"{cluster.input}: no files there; put documents there, or correct the address.")
+        raise InputError(f"{store}: no files there; put documents there, or correct the address.")
     return found
 
 
@@ -73,6 +76,8 @@ def _below(store: Store, output: str) -> list[str]:
     names = store.files()
     if names == [""]:
         return [store.name]
+    if names and str(store) == str(Store(output)):
+        raise InputError(f"{store}: the tables would be written among the documents; give another --output.")
     base, own = (place.partition("?")[0].rstrip("/") + "/" for place in (store.place, output))
     return in_order(name for name in names if not f"{base}{name}".startswith(own))
 
@@ -88,14 +93,8 @@ def fetched(input_place: str, name: str, scratch: Path) -> Path:
     return copy
 
 
-def scanned(spark: Any, files: Sequence[Listed], cluster: Cluster, settings: Settings, tasks: int) -> Any:
-    """The documents of all files and what cannot be read, as rows ``FOUND``."""
-    rows = [(number, *file) for number, file in enumerate(files)]
-    frame = spark.createDataFrame(rows, "file bigint, name string, error string, detail string")
-    return mapped(frame.repartition(tasks), partial(_scan, cluster.input, settings), FOUND)
-
-
-def _scan(input_place: str, settings: Settings, rows: Rows) -> Iterator[tuple[Any, ...]]:
+def scan(input_place: str, settings: Settings, done: Any, rows: Rows) -> Iterator[tuple[Any, ...]]:
+    """Rows ``FOUND`` of what lies in files, rows ``LISTED``, and of what cannot be read; ``done`` counts files."""
     for number, name, error, detail in rows:
         with TemporaryDirectory() as scratch:
             file = UnreadableError(error, detail) if error else fetched(input_place, name, Path(scratch))
@@ -105,6 +104,7 @@ def _scan(input_place: str, settings: Settings, rows: Rows) -> Iterator[tuple[An
                     yield number, at, *place.values(), found.error, found.detail
                 else:
                     yield number, at, *row_of(found), None, None
+        done.add(1)
 
 
 def row_of(source: Source) -> tuple[Any, ...]:
@@ -144,8 +144,6 @@ def settled(found: Any) -> tuple[Any, Any]:
 
 def rejections(found: Any, repeated: Any) -> list[Rejection]:
     """What cannot be used, in the order of reading."""
-    from pipeline.ingest.corpus import STAGE
-
     rows: list[tuple[int, int, Rejection]] = []
     for one in found.where("error is not null").select("file", "at", "path", "row", "error", "detail").collect():
         rows.append((one.file, one.at, Rejection(one.path, one.row, STAGE, one.error, one.detail)))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipeline.engines.spark.clusters import JOIN, _chains, _hanging_together, chained
 from pipeline.engines.spark.merges import _profile, facts_of
 from pipeline.engines.spark.rows import ddl
-from pipeline.resolve import blocks, resolve
+from pipeline.resolve import blocks, resolve, resolved
 from pipeline.resolve.profiles import profiles, ties
 from tests.conftest import CASES
 from tests.pipeline.resolve.test_resolution import links_of
@@ -62,22 +62,26 @@ def test_facts_of_shards_add_up_to_what_the_corpus_says(links, starts):
     assert {one: found[one, False][1] for one in persons} == near
 
 
-def test_ids_that_the_corpus_makes_one_are_in_one_cluster(links):
-    known, _ = profiles(told(links))
+def clustered(known):
+    """The clusters of profiles, as Spark's workers find them: ids by name of the cluster; those alone are left out."""
     shared = {one: [JOIN.join(block) for block in blocks(profile)] for one, profile in known.items()}
-    persons = [
-        (found[0].split(JOIN)[0], one, found[0])
-        for one, found in shared.items()
-        if known[one].type == "person" and found
-    ]
-    cluster = dict(_hanging_together(sorted(persons)))
-    bodies = [one for one in sorted(known) if known[one].type == "agency"]
+    names = {one: found[0] for one, found in shared.items() if known[one].type == "person" and found}
+    found = dict(_hanging_together(sorted((name.split(JOIN)[0], one, name) for one, name in names.items())))
+    bodies = sorted(one for one in known if known[one].type == "agency")
     numbers = [(i, hash(block)) for i, one in enumerate(bodies) for block in shared[one]]
-    cluster |= {bodies[number]: chain for number, chain in _chains(numbers)}
-    pairs = [(row.old_id, row.new_id) for row in resolve(told(links)).redirects]
-    assert len(pairs) > 10
-    assert [pair for pair in pairs if cluster[pair[0]] != cluster[pair[1]]] == []
-    assert len(set(cluster.values())) > 10
+    found |= {bodies[number]: f"agency {chain}" for number, chain in _chains(numbers)}
+    return {name: [one for one in found if found[one] == name] for name in found.values()}
+
+
+def test_clusters_resolve_as_the_whole_corpus_does(links):
+    known, _ = profiles(told(links))
+    near = ties(told(links), [one for one, profile in known.items() if profile.type == "person" and "#" not in one])
+    whole = resolve(told(links)).redirects
+    clusters = clustered(known)
+    parts = [resolved({one: known[one] for one in ids}, {}, (), lambda _: near).redirects for ids in clusters.values()]
+    assert sorted(row for rows in parts for row in rows) == sorted(whole)
+    assert {row.reason for row in whole} == {"spelling", "word-order", "abbreviation", "fuller-name"}
+    assert len([rows for rows in parts if rows]) > 10
 
 
 def test_the_blocks_of_a_person_begin_with_one_word(links):

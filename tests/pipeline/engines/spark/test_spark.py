@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from pipeline import schemas, tables
-from pipeline.config import PROJECT
+from pipeline.config import DEFAULT_MODEL, PROJECT
 from pipeline.lock import LOCK
 from pipeline.runs import tables_in
 from tests.bench.corpus import write_corpus
@@ -17,13 +17,26 @@ SHARDS = ("--shard-documents", 12)  # so that some 200 documents make many
 ON_SPARK = ("--engine", "spark", "--master", "local[2]", *QUICK)
 JUDGED = """left_id,right_id,judgement,note
 person:bruno-adeyemi,person:anna-kovacs,same,one of them is a pen name
-person:chiyo-tanabe#b/ferry-301.txt,person:chiyo-tanabe,different,a namesake
+person:chiyo-tanabe#b/ferry-302.txt,person:chiyo-tanabe,different,a namesake
 agency:harbour-office,agency:nobody-has-this,same,
 """
 
 
+# Pairs of names that become one: by spelling, by a fuller name, by the order of words, by an abbreviation.
+NAMES = (
+    "LIMA, May 2 (Andina) - Dmitri Medvedev met reporters on Monday. Medvedev said the ferries would run again.",
+    "LIMA, May 3 (Andina) - Dmitry Medvedev left Lima on Tuesday. Medvedev said nothing of the ferries.",
+    "HAVANA, May 2 - Cuban Foreign Minister Jorge Luis Perdomo spoke on Monday. Perdomo thanked the crews.",
+    "HAVANA, May 3 - Cuban Foreign Minister Jorge Luis Perdomo Garcia spoke of the harbour on Tuesday.",
+    "BEIJING, May 2 - The Cyberspace Administration of China published a list of ferries on Monday.",
+    "BEIJING, May 3 - The Chinese Administration of Cyberspace published another list on Tuesday.",
+    "LIMA, May 2 - The Harbour Safety Board (HSB) of Peru counted the ferries on Monday. HSB found nine.",
+    "LIMA, May 3 - Officials of HSB counted the ferries again on Tuesday. HSB found ten.",
+)
+
+
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory, write_ferries, stub_model):
+def corpus(tmp_path_factory, write_ferries):
     """Some 200 documents, among them copies, equal ids, what cannot be read and what no process survives; a model."""
     folder = tmp_path_factory.mktemp("corpus")
     write_corpus(folder / "in", 100)
@@ -36,11 +49,13 @@ def corpus(tmp_path_factory, write_ferries, stub_model):
     ]
     lines = [*map(json.dumps, rows), "{broken", json.dumps({"id": "empty", "text": " "})]
     (folder / "in" / "wire.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    for i, text in enumerate(NAMES):
+        (folder / "in" / f"name-{i}.txt").write_text(f"{text}\n", encoding="utf-8")
     (folder / "in" / "poison.txt").write_text("DIE said the Ministry of Health of Peru.\n", encoding="utf-8")
     (folder / "in" / "broken.pdf").write_bytes(b"%PDF-1.4 and no more")
     (folder / "in" / "sheet.xlsx").write_bytes(b"PK\x03\x04")
     (folder / "judged.csv").write_text(JUDGED, encoding="utf-8")
-    return folder, make_faulty(stub_model, tmp_path_factory.mktemp("model") / "faulty")
+    return folder, make_faulty(DEFAULT_MODEL, tmp_path_factory.mktemp("model") / "faulty")
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +86,7 @@ def test_the_corpus_asks_for_all_that_may_differ(outputs):
     errors = {row.error for row in tables.read_all(here, schemas.REJECTED)}
     assert errors >= {"worker-died", "duplicate-id", "broken-pdf", "packed", "invalid-json", "empty", "unknown-id"}
     reasons = {row.reason for row in tables.read_all(here, schemas.ENTITY_REDIRECTS)}
-    assert reasons >= {"judgement"}
+    assert reasons == {"judgement", "spelling", "fuller-name", "word-order", "abbreviation"}
     assert any(row.duplicate_of for row in tables.read_all(here, schemas.DOCUMENTS))
 
 
