@@ -1,8 +1,11 @@
 """A cluster makes the tables of one machine, byte for byte, whatever dies meanwhile; readers see whole runs alone."""
 
+import json
 import os
 import re
 import signal
+import subprocess
+import sys
 
 import pytest
 from moto.server import ThreadedMotoServer
@@ -22,6 +25,7 @@ from tests.cluster.harness import (
     wait_for,
 )
 from tests.faults.harness import make_faulty
+from tests.quick_spark import QUICK
 
 MODEL = PROJECT / "models" / "en_dateline"
 CLUSTER = "local-cluster[2,1,1024]"
@@ -146,3 +150,66 @@ def test_a_changed_document_shows_when_all_is_done_and_costs_its_shard_alone(tmp
     first_seen, later_seen = (path.stat().st_size for path in seen)
     assert first_seen == DOCUMENTS
     assert 0 < later_seen <= SHARD_DOCUMENTS
+
+
+RULES = """
+[[rule]]
+id = "ferry-number"
+family = "test"
+pass = "artefacts"
+why = "A number of no interest."
+pattern = "Ferry 7[0-9] "
+example = "Ferry 71 left."
+gives = "left."
+keep = ["Ferry 61 left."]
+"""
+
+
+def test_lists_of_ones_own_are_made_and_followed_by_machines_that_have_other_folders(tmp_path, corpus):
+    for i, ware in enumerate(("salt", "wool", "grain", "copper", "coffee", "paper", "glass", "sugar", "cloth", "rope")):
+        story = (
+            f"Ferry {66 + i} left Peru with {ware}. A widow who keeps {ware} in a cellar by the {ware} market took it."
+        )
+        (corpus / f"ferry-{i}.txt").write_text(
+            f"{story}\n\nall tides are given in local time\n\nthe desk can be found by the pier\n"
+        )
+    lists = [tmp_path / "here.csv", tmp_path / "there.csv"]
+    for path, options in zip(lists, ((), ("--engine", "spark", "--master", CLUSTER, *QUICK)), strict=True):
+        words = [sys.executable, "-m", "pipeline", "repeats", corpus, "--output", path, *options]
+        subprocess.run(list(map(str, words)), cwd=PROJECT, check=True, timeout=300)
+    assert lists[0].read_bytes() == lists[1].read_bytes()
+    assert b"all tides are given in local time" in lists[0].read_bytes()
+    (tmp_path / "rules.toml").write_text(RULES)
+    options = ["--rules", tmp_path / "rules.toml", "--repeats", lists[0]]
+    places = (os.path.relpath(place, PROJECT) for place in (corpus, tmp_path / "out"))
+    with on_spark(*places, *options, master=CLUSTER) as job:
+        job.ended()
+    found = tree(tmp_path / "out" / "current")
+    assert found == on_this_machine(corpus, tmp_path / "local", *options)
+    edits = {row.rule_id for row in tables.read_all(tmp_path / "out" / "current", schemas.EDITS)}
+    assert edits >= {"ferry-number", "repeated-line"}
+
+
+def test_one_file_is_a_corpus_and_one_without_documents_says_why(tmp_path, endpoint):
+    rows = [{"id": i, "text": f"Ferry {i} left Peru."} for i in range(50)]
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    expected = on_this_machine(tmp_path / "rows.jsonl", tmp_path / "local")
+    bucket = Bucket(endpoint, "corpus")
+    (tmp_path / "up").mkdir()
+    (tmp_path / "rows.jsonl").rename(tmp_path / "up" / "rows.jsonl")
+    (tmp_path / "up" / "broken.pdf").write_bytes(b"%PDF-1.4 and no more")
+    bucket.put(tmp_path / "up", "in")
+    with on_spark("s3://corpus/in/rows.jsonl", tmp_path / "out", **bucket.environment) as job:
+        job.ended()
+    assert tree(tmp_path / "out" / "current") == expected
+    with on_spark("s3://corpus/in/broken.pdf", "s3://corpus/out", **bucket.environment) as job:
+        _, told = job.process.communicate(timeout=300)
+    assert job.process.returncode == 1
+    found = re.fullmatch(
+        r"Error: s3://corpus/in/broken.pdf: no document could be read; s3://corpus/(out/runs/\w+)/rejected tells why "
+        r"for each file\.\n",
+        told,
+    )
+    assert found, told
+    assert {"rejected/scan.parquet"} < set(bucket.tree(found[1]))
+    assert bucket.tree("out/current") == {}

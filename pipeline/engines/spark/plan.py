@@ -95,12 +95,14 @@ def planned(spark: Any, files: Sequence[Listed], cluster: Cluster, settings: Set
     cores = spark.sparkContext.defaultParallelism  # machines have joined by now
     kept, repeated = sources.settled(found)
     rejected = tuple(sources.rejections(found, repeated))
-    documents = sources.in_shards(kept, settings.shard_documents, parts).persist()
+    planned_rows, ordered = sources.in_shards(kept, settings.shard_documents, parts)
+    documents = planned_rows.persist()
     columns = ", ".join(f"`{name}`" for name in SOURCE)
     sums = (f"bit_xor(xxhash64({seed}, {columns}))" for seed in (1, 2))  # whatever the order
     content = documents.selectExpr("count(*)", *sums).first()
     shards = tuple(sorted(row.shard for row in documents.select("shard").distinct().collect()))
     found.unpersist()
+    ordered.unpersist()
     return Plan(_id([*content, rejected], settings), shards, rejected, documents, content[0], cores)
 
 

@@ -1,5 +1,6 @@
 """A Spark session that keeps its log to itself, and the errors that a user can mend."""
 
+import atexit
 import logging
 import os
 import re
@@ -64,7 +65,6 @@ def session(cluster: Cluster) -> Iterator[Any]:
         finally:
             with suppress(ConnectionError):  # where Java has died, the block has failed with it
                 spark.stop()
-        log.unlink(missing_ok=True)
     except (PySparkException, ConnectionError) as error:
         raise _named(error, log) from error
     except Exception as error:
@@ -117,6 +117,7 @@ def _gateway(master: str, conf: tuple[tuple[str, str], ...]) -> Path:
             )
         except PySparkException as error:
             raise _named(error, Path(name)) from error
+    atexit.register(Path(name).unlink, missing_ok=True)
     SparkContext._ensure_initialized(gateway=gateway)  # noqa: SLF001 - there is no public way to hand one over
     return Path(name)
 
@@ -151,5 +152,6 @@ def _named(error: Exception, log: Path) -> DatelineError:
     own = _MARK.search(str(error))
     if own:
         return DatelineError(own[1])
+    atexit.unregister(log.unlink)
     causes = _CAUSE.findall(str(error)) or [type(error).__name__]
     return DatelineError(f"Spark gave up ({causes[-1].strip()[:300]}); its log is {log}.")

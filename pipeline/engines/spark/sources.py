@@ -154,8 +154,8 @@ def rejections(found: Any, repeated: Any) -> list[Rejection]:
     return [rejection for _, _, rejection in sorted(rows, key=lambda row: row[:2])]
 
 
-def in_shards(sources: Any, largest: int, tasks: int) -> Any:
-    """``sources`` with the shard of each, as rows ``PLANNED``, sorted by doc_id within partitions.
+def in_shards(sources: Any, largest: int, tasks: int) -> tuple[Any, Any]:
+    """``sources`` with the shard of each, as rows ``PLANNED``, sorted by doc_id within partitions; what these are from.
 
     Each partition is cut apart; what it must know of its neighbours are their edges, and the last border before it.
     """
@@ -164,7 +164,7 @@ def in_shards(sources: Any, largest: int, tasks: int) -> Any:
     before, behind = _contexts([tuple(row) for row in edges], largest)
     lasts = mapped(ordered.select("doc_id", "size"), partial(_last, largest, before, behind), _LAST).collect()
     begun = _begun({row.partition: row.doc_id for row in lasts}, max(before, default=0))
-    return mapped(ordered, partial(_assign, largest, before, behind, begun), PLANNED)
+    return mapped(ordered, partial(_assign, largest, before, behind, begun), PLANNED), ordered
 
 
 _Edges = dict[int, list[Ranked]]
