@@ -134,7 +134,9 @@ def run_on_parts(stage: Stage, work: Work, done: Any, rows: Rows) -> Iterator[tu
 
 
 def _run(stage: Stage, work: Work, shard: Shard, output: Path) -> None:
-    """Run ``stage`` and put what it wrote, its last table last."""
+    """Run ``stage`` and put what it wrote, its last table last; a task that is done again leaves what it put before."""
+    if _is_done_again() and work.run.exists(part_name(stage.writes[-1], shard.name)):
+        return
     parts = [(schemas.REJECTED, faults.part_of(shard.name, stage.name))]
     parts += [(table, shard.name) for table in stage.writes]
     if work.before is not None:
@@ -147,6 +149,13 @@ def _run(stage: Stage, work: Work, shard: Shard, output: Path) -> None:
             work.run.put(path, part_name(table, part))
         else:  # no fault this time; one that died at it may have left its part
             work.run.remove_file(part_name(table, part))
+
+
+def _is_done_again() -> bool:
+    from pyspark import TaskContext
+
+    context = TaskContext.get()
+    return context is not None and context.attemptNumber() + context.stageAttemptNumber() > 0
 
 
 @cache
