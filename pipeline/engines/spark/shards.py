@@ -155,7 +155,7 @@ def _is_done_again() -> bool:
     from pyspark import TaskContext
 
     context = TaskContext.get()
-    return context is not None and context.attemptNumber() + context.stageAttemptNumber() > 0
+    return context is not None and context.attemptNumber() > 0
 
 
 @cache
