@@ -20,6 +20,8 @@ from pipeline.errors import DatelineError
 _LOOK = 0.5  # seconds between two looks at how much is done
 _MARK = re.compile(r"\[\[dateline: (.*?)\]\]", re.DOTALL)  # around an error of ours in the message of one of Spark's
 _CAUSE = re.compile(r"(?:Caused by: |^)(\S*(?:Error|Exception)\S*:? [^\n]+)", re.MULTILINE)
+_LOGGED = re.compile(r" ERROR \S+: ([^\n]+)")
+_LONGEST = 300  # characters of a cause that are told
 _OWN = {
     "spark.app.name": "dateline",
     "spark.ui.enabled": "false",
@@ -117,7 +119,7 @@ def _gateway(master: str, conf: tuple[tuple[str, str], ...]) -> Path:
             )
         except PySparkException as error:
             raise _named(error, Path(name)) from error
-    atexit.register(Path(name).unlink, missing_ok=True)
+    atexit.register(_forget, Path(name))
     SparkContext._ensure_initialized(gateway=gateway)  # noqa: SLF001 - there is no public way to hand one over
     return Path(name)
 
@@ -152,6 +154,11 @@ def _named(error: Exception, log: Path) -> DatelineError:
     own = _MARK.search(str(error))
     if own:
         return DatelineError(own[1])
-    atexit.unregister(log.unlink)
-    causes = _CAUSE.findall(str(error)) or [type(error).__name__]
-    return DatelineError(f"Spark gave up ({causes[-1].strip()[:300]}); its log is {log}.")
+    atexit.unregister(_forget)
+    causes = _CAUSE.findall(str(error)) or _LOGGED.findall(log.read_text(encoding="utf-8", errors="replace"))
+    cause = causes[-1].strip()[:_LONGEST] if causes else type(error).__name__
+    return DatelineError(f"Spark gave up ({cause}); its log is {log}.")
+
+
+def _forget(log: Path) -> None:
+    log.unlink(missing_ok=True)
