@@ -1,6 +1,7 @@
 """The command line as a person meets it: help, exit codes, one line for each mistake."""
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -16,22 +17,18 @@ COMMANDS = sorted(main.commands)
 TEXT = "Ferry 1 left with Peruvian sailors. Anna Kovacs of the Ministry of Health saw it off to Cuba."
 
 
-@pytest.fixture
-def call():
-    """What calls `dateline` with words as a shell would, and gives exit code, output and errors."""
-
-    def invoke(*words):
-        return CliRunner().invoke(main, [str(word) for word in words], prog_name="dateline")
-
-    return invoke
+def call(*words):
+    """Exit code, output and errors of `dateline` called with ``words`` as a shell would."""
+    return CliRunner().invoke(main, [str(word) for word in words], prog_name="dateline")
 
 
-@pytest.fixture
-def harbour(tmp_path, stub_model, call):
-    """A folder with one document, its tables and its labels."""
-    (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "ferry.txt").write_text(TEXT)
-    result = call("extract", tmp_path / "in", "-o", tmp_path / "out", "-m", stub_model)
+@pytest.fixture(scope="module")
+def extracted(tmp_path_factory, stub_model):
+    """A folder with one document, its tables and its labels; not to be written to."""
+    folder = tmp_path_factory.mktemp("harbour")
+    (folder / "in").mkdir()
+    (folder / "in" / "ferry.txt").write_text(TEXT)
+    result = call("extract", folder / "in", "-o", folder / "out", "-m", stub_model)
     assert result.exit_code == 0, result.output
     spans = {"Peruvian": "COUNTRY", "Anna Kovacs": "PERSON", "Cuba": "COUNTRY", "sailors": "AGENCY"}
     mentions = [
@@ -39,8 +36,14 @@ def harbour(tmp_path, stub_model, call):
         for name, label in spans.items()
     ]
     row = {"doc_id": "ferry.txt", "text": TEXT, "mentions": mentions}
-    (tmp_path / "labels.jsonl").write_text(json.dumps(row) + "\n")
-    return tmp_path
+    (folder / "labels.jsonl").write_text(json.dumps(row) + "\n")
+    return folder
+
+
+@pytest.fixture
+def harbour(tmp_path, extracted):
+    """``extracted``, to be written to."""
+    return shutil.copytree(extracted, tmp_path, dirs_exist_ok=True)
 
 
 def is_one_line_of_error(result):
@@ -56,7 +59,7 @@ def is_one_line_of_error(result):
 @pytest.mark.parametrize(
     "words", [["-h"], ["--help"], *([name, flag] for name in COMMANDS for flag in ("-h", "--help"))]
 )
-def test_help_is_there_for_everything(call, words):
+def test_help_is_there_for_everything(words):
     result = call(*words)
     assert result.exit_code == 0
     assert result.output.startswith("Usage: ")
@@ -74,7 +77,7 @@ def test_every_command_is_documented(name):
     assert f"## {name}" in (PROJECT / "docs" / "cli.md").read_text(encoding="utf-8")
 
 
-def test_the_version_is_the_package_s(call):
+def test_the_version_is_the_package_s():
     result = call("--version")
     assert (result.exit_code, result.output) == (0, f"dateline, version {__version__}\n")
 
@@ -92,13 +95,13 @@ def test_the_version_is_the_package_s(call):
     ],
     ids=" ".join,
 )
-def test_wrong_usage_exits_2_and_says_what_is_right(call, words):
+def test_wrong_usage_exits_2_and_says_what_is_right(words):
     result = call(*words)
     assert result.exit_code == 2
     assert "Try 'dateline" in result.stderr
 
 
-def test_extract_prints_a_summary(harbour, call, stub_model):
+def test_extract_prints_a_summary(harbour, stub_model):
     result = call("extract", harbour / "in", "-o", harbour / "out", "-m", stub_model)
     first, _, person, country, agency, rejected, tables = result.stdout.splitlines()
     assert first == f"1 document, {len(TEXT)} characters; cleaning removed 0"
@@ -110,7 +113,7 @@ def test_extract_prints_a_summary(harbour, call, stub_model):
     assert tables == f"Tables: {harbour / 'out'}"
 
 
-def test_the_summary_counts_rejections_by_reason(harbour, call, stub_model):
+def test_the_summary_counts_rejections_by_reason(harbour, stub_model):
     (harbour / "in" / "notes.xyz").write_text("who knows")
     (harbour / "in" / "empty.txt").write_text("")
     result = call("extract", harbour / "in", "-o", harbour / "out", "-m", stub_model)
@@ -118,7 +121,7 @@ def test_the_summary_counts_rejections_by_reason(harbour, call, stub_model):
     assert "Rejected: 2 (1 empty, 1 unknown-format); see" in result.stdout
 
 
-def test_the_stages_alone_count_and_the_last_sums_up(harbour, call, stub_model):
+def test_the_stages_alone_count_and_the_last_sums_up(harbour, stub_model):
     out = harbour / "alone"
     done = [call("clean", harbour / "in", "-o", out), call("recognize", "-o", out, "-m", stub_model)]
     assert [result.exit_code for result in done] == [0, 0]
@@ -127,7 +130,7 @@ def test_the_stages_alone_count_and_the_last_sums_up(harbour, call, stub_model):
     assert call("link", "-o", out).stdout.startswith("1 document,")
 
 
-def test_linking_alone_keeps_what_recognition_said_of_its_model(harbour, call, stub_model):
+def test_linking_alone_keeps_what_recognition_said_of_its_model(harbour, stub_model):
     out = harbour / "out"
     call("extract", harbour / "in", "-o", out, "-m", stub_model)
     told = (out / "run.json").read_text()
@@ -136,7 +139,7 @@ def test_linking_alone_keeps_what_recognition_said_of_its_model(harbour, call, s
     assert (out / "run.json").read_text() == told
 
 
-def test_explain_shows_edits_mentions_and_the_marked_text(harbour, call, stub_model):
+def test_explain_shows_edits_mentions_and_the_marked_text(harbour, stub_model):
     result = call("explain", harbour / "in" / "ferry.txt", "-m", stub_model)
     assert result.exit_code == 0
     assert "\x1b[" not in result.stdout
@@ -146,18 +149,18 @@ def test_explain_shows_edits_mentions_and_the_marked_text(harbour, call, stub_mo
     assert "Mentions: 4" in result.stdout
 
 
-def test_explain_colours_on_demand(harbour, call, stub_model):
+def test_explain_colours_on_demand(harbour, stub_model):
     assert "\x1b[" in call("explain", harbour / "in" / "ferry.txt", "-m", stub_model, "--color").stdout
 
 
-def test_explain_tells_why_a_file_is_rejected(tmp_path, call):
+def test_explain_tells_why_a_file_is_rejected(tmp_path):
     (tmp_path / "empty.txt").write_text("")
     result = call("explain", tmp_path / "empty.txt")
     assert result.exit_code == 0
     assert "rejected empty.txt (empty): " in result.stdout
 
 
-def test_evaluate_prints_a_table_of_scores(harbour, call):
+def test_evaluate_prints_a_table_of_scores(harbour):
     result = call("evaluate", harbour / "labels.jsonl", "-o", harbour / "out")
     lines = result.stdout.splitlines()
     assert lines[0].startswith("1 document, 4 labels (")
@@ -174,7 +177,7 @@ def test_evaluate_prints_a_table_of_scores(harbour, call):
     assert max(map(len, lines[1:-1])) <= 100
 
 
-def test_evaluate_writes_its_tables(harbour, call):
+def test_evaluate_writes_its_tables(harbour):
     for _ in range(2):
         call("evaluate", harbour / "labels.jsonl", "-o", harbour / "out")
     errors = tables.read_all(harbour / "out" / "evaluation", ERRORS)
@@ -185,7 +188,7 @@ def test_evaluate_writes_its_tables(harbour, call):
     assert tables.read_all(harbour / "out" / "evaluation", SCORES)
 
 
-def test_compare_and_agreement_tell_what_differs(harbour, call):
+def test_compare_and_agreement_tell_what_differs(harbour):
     labels = harbour / "labels.jsonl"
     result = call("compare", harbour / "out", harbour / "out", labels, "--to", harbour / "finds.csv")
     assert result.exit_code == 0, result.output
@@ -199,7 +202,7 @@ def test_compare_and_agreement_tell_what_differs(harbour, call):
     assert "ferry.txt,18,A alone,country,Peruvian,," in (harbour / "differ.csv").read_text(encoding="utf-8-sig")
 
 
-def test_a_gate_is_pinned_and_then_holds(harbour, call):
+def test_a_gate_is_pinned_and_then_holds(harbour):
     words = ("gate", harbour / "labels.jsonl", "-o", harbour / "out")
     result = call(*words)
     assert is_one_line_of_error(result)
@@ -210,7 +213,7 @@ def test_a_gate_is_pinned_and_then_holds(harbour, call):
     assert "floors hold" in result.stdout
 
 
-def test_a_score_below_its_floor_fails_the_gate(harbour, call):
+def test_a_score_below_its_floor_fails_the_gate(harbour):
     words = ("gate", harbour / "labels.jsonl", "-o", harbour / "out")
     call(*words, "--pin")
     floors = harbour / "floors.toml"
@@ -222,14 +225,14 @@ def test_a_score_below_its_floor_fails_the_gate(harbour, call):
     assert "all = 0.8\n" in floors.read_text()
 
 
-def test_a_mistyped_input_is_told_in_one_line(tmp_path, call):
+def test_a_mistyped_input_is_told_in_one_line(tmp_path):
     result = call("extract", tmp_path / "docments", "-o", tmp_path / "out")
     assert is_one_line_of_error(result)
     assert "docments: no such file or folder; give one with INPUT" in result.stderr
     assert not (tmp_path / "out").exists()
 
 
-def test_a_label_whose_words_stand_nowhere_near_is_told_in_one_line(harbour, call):
+def test_a_label_whose_words_stand_nowhere_near_is_told_in_one_line(harbour):
     labels = harbour / "labels.jsonl"
     row = json.loads(labels.read_text())
     row["mentions"][2]["text"] = "Mali"
@@ -239,23 +242,23 @@ def test_a_label_whose_words_stand_nowhere_near_is_told_in_one_line(harbour, cal
     assert "labels.jsonl:1: the label 'Mali' says" in result.stderr
 
 
-def test_evaluating_the_wrong_output_is_told_in_one_line(harbour, call):
+def test_evaluating_the_wrong_output_is_told_in_one_line(harbour):
     result = call("evaluate", harbour / "labels.jsonl", "-o", harbour / "in")
     assert is_one_line_of_error(result)
     assert "documents: no table there; run `dateline extract" in result.stderr
 
 
-def test_a_model_that_is_none_is_told_in_one_line(harbour, call):
+def test_a_model_that_is_none_is_told_in_one_line(harbour):
     result = call("extract", harbour / "in", "-o", harbour / "new", "-m", harbour / "in")
     assert is_one_line_of_error(result)
     assert "no spaCy pipeline lies there" in result.stderr
 
 
-def test_an_output_that_is_a_file_is_wrong_usage(harbour, call):
+def test_an_output_that_is_a_file_is_wrong_usage(harbour):
     assert call("clean", harbour / "in", "-o", harbour / "labels.jsonl").exit_code == 2
 
 
-def test_a_column_that_is_not_there_is_told(tmp_path, call):
+def test_a_column_that_is_not_there_is_told(tmp_path):
     (tmp_path / "feed.jsonl").write_text('{"id": "a", "text": "Ferry 1 left."}\n')
     result = call("clean", tmp_path / "feed.jsonl", "-o", tmp_path / "out", "--text-column", "boddy")
     assert is_one_line_of_error(result)
@@ -277,7 +280,7 @@ def test_a_run_without_a_terminal_draws_no_bars(harbour, stub_model):
 
 
 @pytest.fixture
-def spellings(tmp_path, stub_model, call):
+def spellings(tmp_path, stub_model):
     """The tables of two documents whose persons differ by a letter, and a file of judgements that does not exist."""
     (tmp_path / "in").mkdir()
     for name, text in {"a.txt": "Anna Kovacs spoke in Cuba.", "b.txt": "Chiyo Tanabe spoke in Cuba."}.items():
@@ -290,7 +293,7 @@ def entity_ids(output):
     return {entity_id for (entity_id,) in tables.read_all(output, schemas.ENTITIES, ["entity_id"])}
 
 
-def test_judgements_are_followed_and_taken_back(spellings, call, tree):
+def test_judgements_are_followed_and_taken_back(spellings, tree):
     out, file = spellings / "out", spellings / "judged.csv"
     before = tree(out)
     file.write_text("left_id,right_id,judgement,note\nperson:anna-kovacs,person:chiyo-tanabe,same,a pen name\n")
@@ -302,7 +305,7 @@ def test_judgements_are_followed_and_taken_back(spellings, call, tree):
     assert tree(out) == before
 
 
-def test_judgements_that_cannot_be_followed_are_in_rejected(spellings, call):
+def test_judgements_that_cannot_be_followed_are_in_rejected(spellings):
     out, file = spellings / "out", spellings / "judged.csv"
     file.write_text("left_id,right_id,judgement,note\nperson:anna-kovacs,person:nobody,same,\n")
     result = call("link", "-o", out, "--judgements", file)
@@ -311,7 +314,7 @@ def test_judgements_that_cannot_be_followed_are_in_rejected(spellings, call):
     assert (row.source, row.row, row.error) == (str(file), 2, "unknown-id")
 
 
-def test_a_wrong_judgement_is_told_in_one_line_before_anything_is_linked(spellings, call, tree):
+def test_a_wrong_judgement_is_told_in_one_line_before_anything_is_linked(spellings, tree):
     out, file = spellings / "out", spellings / "judged.csv"
     before = tree(out)
     file.write_text("left_id,right_id,judgement,note\nperson:anna-kovacs,person:chiyo-tanabe,perhaps,\n")
@@ -321,7 +324,7 @@ def test_a_wrong_judgement_is_told_in_one_line_before_anything_is_linked(spellin
     assert tree(out) == before
 
 
-def test_review_writes_pairs_to_judge_that_link_takes_as_they_are(tmp_path, stub_model, call):
+def test_review_writes_pairs_to_judge_that_link_takes_as_they_are(tmp_path, stub_model):
     (tmp_path / "in").mkdir()
     for i, name in enumerate(["Anna Kovacs", "Chiyo Tanabe"]):
         (tmp_path / "in" / f"{i}.txt").write_text(f"{name} of the Harbour Office.")
@@ -332,11 +335,11 @@ def test_review_writes_pairs_to_judge_that_link_takes_as_they_are(tmp_path, stub
     assert call("link", "-o", out, "--judgements", out / "judgements.csv").exit_code == 0
 
 
-def test_reviewing_what_is_no_output_is_told_in_one_line(tmp_path, call):
+def test_reviewing_what_is_no_output_is_told_in_one_line(tmp_path):
     assert is_one_line_of_error(call("review", tmp_path))
 
 
-def test_scores_of_other_tables_do_not_stay(harbour, call, stub_model):
+def test_scores_of_other_tables_do_not_stay(harbour, stub_model):
     call("evaluate", harbour / "labels.jsonl", "-o", harbour / "out")
     call("extract", harbour / "in", "-o", harbour / "out", "-m", stub_model)
     assert (harbour / "out" / "evaluation").is_dir()
@@ -345,14 +348,14 @@ def test_scores_of_other_tables_do_not_stay(harbour, call, stub_model):
     assert not (harbour / "out" / "evaluation").exists()
 
 
-def test_labels_that_hold_no_document_are_told_in_one_line(harbour, call):
+def test_labels_that_hold_no_document_are_told_in_one_line(harbour):
     (harbour / "none.jsonl").write_text("")
     result = call("evaluate", harbour / "none.jsonl", "-o", harbour / "out")
     assert is_one_line_of_error(result)
     assert "holds no labelled document" in result.stderr
 
 
-def test_the_report_says_on_which_labels_it_was_scored(harbour, call):
+def test_the_report_says_on_which_labels_it_was_scored(harbour):
     call("evaluate", harbour / "labels.jsonl", "-o", harbour / "out")
     call("report", "-o", harbour / "out")
     about = json.loads((harbour / "out" / "evaluation" / "about.json").read_text())
