@@ -78,6 +78,10 @@ def test_a_misprinted_country_leads_to_the_country(rows, ministry):
     assert linked(rows, ministry, "Guba") == {"country:CU"}
 
 
+def test_a_ministry_is_of_the_country_of_the_address_where_it_publishes(rows, ministry):
+    assert linked(rows, ministry, "Ministry of Communications") == {"agency:ministry-of-communications@CU"}
+
+
 def test_a_surname_leads_to_the_full_name(rows, exile):
     full = linked(rows, exile, "Dmitry Chernyshenko")
     assert full == linked(rows, exile, "Chernyshenko") != set()

@@ -142,6 +142,7 @@ def _state(named: Sequence[Named], name: str, kind: str | None, evidence: Eviden
         ("name", next(filter(None, inside), None)),
         ("beside", next((one.beside for one in named if one.beside), None)),
         ("list", body.country if body is not None else None),
+        ("site", evidence.of_publisher(name)),
         (evidence.home_by, next((one.home for one in named if one.home), None)),
         ("place", place_in(name) if kind == "government" else None),
         # Of 315 labelled names that one state lists and that the document speaks of 313 belonged to it.

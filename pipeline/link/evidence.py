@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from pipeline.knowledge import countries, evidence_weights, sold_domains
 from pipeline.link.bodies import news_country
+from pipeline.link.names import fold
 from pipeline.places import place_country, places_in
 from pipeline.records import Document, Finding
 
@@ -51,6 +52,7 @@ class Evidence:
         Those are the mentions of persons and countries.
         """
         self._text = document.clean_text
+        self._publisher = fold(document.publisher) if document.publisher else None
         self._taken = sorted((finding.clean_start, finding.clean_end) for finding in taken)
         self._spots = {"named": sorted((finding.clean_start, code) for finding, code in named)}
         self._shares: dict[str, dict[str, float]] = {}
@@ -71,6 +73,10 @@ class Evidence:
     def home_by(self) -> str | None:
         """Which of them tells ``home``."""
         return next((kind for kind in ("dateline", "site", "publisher") if kind in self._fixed), None)
+
+    def of_publisher(self, name: str) -> str | None:
+        """The country of the site, where ``name`` is that of its publisher."""
+        return self._fixed.get("site") if fold(name) == self._publisher else None
 
     def places(self) -> dict[int, str]:
         """The countries of the cities and provinces that the text names, by where these begin."""
