@@ -1,5 +1,6 @@
 """What a run is told: one frozen value, made by the command line, handed to every stage."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,12 @@ ID_COLUMNS = ("id", "doc_id", "_id", "uuid", "guid")
 
 MAX_DOCUMENT_MB, MAX_PAGES = 2, 2000
 SHARD_DOCUMENTS = 60  # more makes fewer files, less leaves less to do again
+_URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+
+
+def is_url(place: str) -> bool:
+    """Whether ``place`` names a scheme, as ``s3://bucket/folder`` does."""
+    return _URL.match(place) is not None
 
 
 @dataclass(frozen=True, slots=True)

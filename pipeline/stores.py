@@ -19,19 +19,14 @@ from urllib.parse import urlsplit
 import pyarrow as pa
 from pyarrow import fs
 
+from pipeline.config import is_url
 from pipeline.errors import InputError, TableError
 from pipeline.files import PARTIAL
 
-_URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _KEYS = re.compile(r"^([a-z][a-z0-9+.-]+://)[^/@]*@", re.IGNORECASE)
 _OBJECTS = ("s3", "gcs", "abfs", "py::fsspec")  # file systems where a write shows only when it is complete
 _ERRORS = (OSError, ValueError, pa.ArrowException)
 _CHUNK = 8_000_000  # bytes
-
-
-def is_url(place: str) -> bool:
-    """Whether ``place`` names a scheme, as ``s3://bucket/folder`` does."""
-    return _URL.match(place) is not None
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from pipeline.config import SHARD_DOCUMENTS, Cluster
+from pipeline.config import SHARD_DOCUMENTS, Cluster, is_url
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 LOCAL, SPARK = "local", "spark"
@@ -64,14 +64,14 @@ def cluster_of(options: dict[str, Any]) -> Cluster | None:
     if _is_given("master") or conf:
         raise click.UsageError("--master and --conf are for --engine spark; add that, or leave them out.")
     for place in (given, output):
-        if "://" in place:
+        if is_url(place):
             raise click.UsageError(f"{place} is a URL; add --engine spark, or give a path on this machine.")
     return None
 
 
 def _place(place: str) -> str:
     """A URL as it is, a path from the root of the machine: workers are in other folders."""
-    return place if "://" in place else str(Path(place).absolute())
+    return place if is_url(place) else str(Path(place).absolute())
 
 
 def _is_given(option: str) -> bool:

@@ -5,7 +5,6 @@ of the whole corpus: ids that stand twice, copies of the same content. Reading t
 """
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -22,7 +21,7 @@ from pipeline.ingest.limits import IN_PDF, IN_ROW, MEGABYTE, check_text, too_lar
 from pipeline.ingest.pdf import read_pdf
 from pipeline.ingest.rows import Row
 from pipeline.ingest.text import decode
-from pipeline.ingest.walk import files_of
+from pipeline.ingest.walk import existing, files_of, root_of
 from pipeline.records import Header, RawDocument, Rejection, Source
 
 FORMATS = {
@@ -75,10 +74,8 @@ def scan_corpus(settings: Settings, on_file: Callable[[str], None] = lambda _: N
     Files are taken in sorted order, hidden ones (``.name``) and the output left alone; the first of two equal ids is
     kept. ``on_file`` is told each file's path, for progress.
     """
-    path = settings.input
-    if path is None or not os.path.exists(path):  # noqa: PTH110  Path's own raises where a name is too long
-        raise InputError(f"{path}: no such file or folder; give one with INPUT.")
-    root = path if path.is_dir() else path.parent
+    path = existing(settings.input)
+    root = root_of(path)
     files = list(files_of(root, path, settings.output))
     if not files:
         raise InputError(f"{path}: the folder holds no files; put {', '.join(sorted(FORMATS))} files there.")

@@ -12,6 +12,18 @@ from pipeline.schemas import TABLES
 _NOT_UTF8 = re.compile("[\ud800-\udfff]")  # how Python holds a file name's bytes that are not UTF-8
 
 
+def existing(path: Path | None) -> Path:
+    """``path``; raises ``InputError`` where there is nothing at it."""
+    if path is None or not os.path.exists(path):  # noqa: PTH110  Path's own raises where a name is too long
+        raise InputError(f"{path}: no such file or folder; give one with INPUT.")
+    return path
+
+
+def root_of(path: Path) -> Path:
+    """The folder that the names of the files of ``path``, a folder or one file, begin at."""
+    return path if path.is_dir() else path.parent
+
+
 def files_of(root: Path, path: Path, output: Path) -> Iterator[tuple[str, Path | UnreadableError]]:
     """Path below ``root`` (``/`` between its parts) of ``path`` or all files in it, and the file or why it is not read.
 

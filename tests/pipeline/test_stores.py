@@ -3,8 +3,9 @@
 import fsspec
 import pytest
 
+from pipeline.config import is_url
 from pipeline.errors import InputError, TableError
-from pipeline.stores import Store, is_url
+from pipeline.stores import Store
 
 
 @pytest.fixture(params=["path", "url"])

@@ -21,9 +21,9 @@ from pipeline.config import Settings
 from pipeline.engines.pool import Pool
 from pipeline.engines.spark.parts import fetch_part, part_name
 from pipeline.engines.spark.rows import Rows
-from pipeline.engines.spark.sources import SOURCE, fetched, root_of, row_of, source_of
+from pipeline.engines.spark.sources import SOURCE, fetched, row_of, source_of
 from pipeline.engines.spark.work import Work
-from pipeline.ingest import ROW_FORMATS, read_sources
+from pipeline.ingest import ROW_FORMATS, read_sources, root_of
 from pipeline.records import Header, RawDocument, Redirect, Source
 from pipeline.sharding import Shard
 from pipeline.stages import STAGES, Stage
@@ -67,9 +67,9 @@ def pieces(rows: Iterable[tuple[Any, Source]]) -> Iterator[list[tuple[Any, Sourc
 
 def read_piece(work: Work, sources: Sequence[Source], scratch: Path) -> dict[str, RawDocument]:
     """The documents of ``sources``, all of one file, that can be read, by doc_id; of files, ``scratch`` holds one."""
-    for path in scratch.iterdir() if scratch.exists() else ():
-        if path.name != sources[0].path.partition("/")[0] or not (scratch / sources[0].path).exists():
-            rmtree(path) if path.is_dir() else path.unlink()
+    if not (scratch / sources[0].path).exists():
+        rmtree(scratch, ignore_errors=True)
+        scratch.mkdir()
     fetched(work.input, sources[0].path, scratch)
     found: dict[str, RawDocument] = {}
     try:
@@ -106,8 +106,8 @@ def run_on_texts(stage: Stage, work: Work, done: Any, rows: Rows) -> Iterator[tu
             found = [(source_of(row[1:-1]), row[-1]) for row in own]
             # One that could not be read stops the reading of its file: it must meet there all that it would meet.
             broken = {source.path for source, text in found if text is None}
-            for source in {source.path: source for source, _ in found if source.path in broken}.values():
-                fetched(work.input, source.path, Path(scratch) / "input")
+            for path in sorted(broken):
+                fetched(work.input, path, Path(scratch) / "input")
             brought = {source.doc_id: unpacked(text) for source, text in found if text and source.path not in broken}
             sources = tuple(source for source, _ in found)
             root = _root(work, Path(scratch) / "input")

@@ -4,7 +4,6 @@ Each step is that of one machine (``ingest``, ``sharding``) on a part of the cor
 counts keys of some 200 bytes a document. Texts stay where they are.
 """
 
-import os
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any, NamedTuple
 from pipeline.config import Cluster, Settings
 from pipeline.engines.spark.rows import Rows, mapped
 from pipeline.errors import InputError, UnreadableError
-from pipeline.ingest import STAGE, files_of, in_order, scan_file, twice
+from pipeline.ingest import STAGE, existing, files_of, in_order, root_of, scan_file, twice
 from pipeline.records import Rejection, Source
 from pipeline.runs import CURRENT
 from pipeline.sharding import Ranked, borders_of, edge, ranked_of, shard_name
@@ -52,20 +51,14 @@ def listed(cluster: Cluster) -> list[Listed]:
     """The files of the corpus in the order of reading; raises ``InputError`` where there are none."""
     store = Store(cluster.input)
     if store.path is not None:
-        if not os.path.exists(store.path):  # noqa: PTH110  Path's own raises where a name is too long
-            raise InputError(f"{cluster.input}: no such file or folder; give one with INPUT.")
-        output = Store(cluster.output).path or root_of(store.path) / CURRENT  # a URL is nowhere in it
-        found = [_listed(name, file) for name, file in files_of(root_of(store.path), store.path, output)]
+        root = root_of(existing(store.path))
+        output = Store(cluster.output).path or root / CURRENT  # a URL is nowhere in it
+        found = [_listed(name, file) for name, file in files_of(root, store.path, output)]
     else:
         found = [Listed(name, None, None) for name in _below(store, cluster.output)]
     if not found:
         raise InputError(f"{store}: no files there; put documents there, or correct the address.")
     return found
-
-
-def root_of(path: Path) -> Path:
-    """The folder that paths of sources begin at."""
-    return path if path.is_dir() else path.parent
 
 
 def _listed(name: str, file: Path | UnreadableError) -> Listed:
