@@ -76,7 +76,8 @@ class Evidence:
 
     def of_publisher(self, name: str) -> str | None:
         """The country of the site, where ``name`` is that of its publisher."""
-        return self._fixed.get("site") if fold(name) == self._publisher else None
+        site = self._fixed.get("site")
+        return site if site is not None and fold(name) == self._publisher else None
 
     def places(self) -> dict[int, str]:
         """The countries of the cities and provinces that the text names, by where these begin."""

@@ -104,7 +104,10 @@ def _chains(rows: Rows) -> Iterator[tuple[Any, ...]]:
 
 
 def chained(n: int, links: Iterable[tuple[int, int]]) -> "array[int]":
-    """For each number below ``n`` the least one that ``links`` lead to."""
+    """For each number below ``n`` the least one that ``links`` lead to.
+
+    Two numbers an id, where ``Clusters`` holds names and lists of members: this is for millions.
+    """
     parent = array("q", range(n))
 
     def root(node: int) -> int:

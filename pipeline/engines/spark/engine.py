@@ -26,7 +26,7 @@ from pipeline.runs import Runs
 from pipeline.schemas import Table
 from pipeline.stages import CLEAN, STAGES, Stage
 from pipeline.stores import Store
-from pipeline.summary import COUNTED, LED, Summary, counts_of, summary_of
+from pipeline.summary import COUNTED, LED, Counts, Summary, counts_of, summary_of
 
 _OF_SHARDS = tuple(dict.fromkeys(table.name for stage in STAGES for table in stage.writes))
 _OF_ALL = (schemas.ENTITIES, schemas.ENTITY_REDIRECTS)
@@ -122,7 +122,7 @@ class Spark:
         """What the tables of this run hold, also before readers see them."""
         others = [(table, part) for table, part in self._others() if table in COUNTED]
         counted = mapped(self._shards(), partial(census.summed, self._run), census.SUMMED).collect()
-        counts = Counter({(one.name, one.value): 0 for one in counted})
+        counts: Counts = Counter()
         for one in counted:
             counts[one.name, one.value] += one.n
         for table, part in others:

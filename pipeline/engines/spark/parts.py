@@ -5,7 +5,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from pipeline import tables
+from pipeline import large, tables
 from pipeline.schemas import Table
 from pipeline.stores import Store
 
@@ -29,5 +29,4 @@ def rows_in(store: Store, table: Table, part: str, columns: tuple[str, ...]) -> 
 def columns_in(store: Store, table: Table, part: str, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
     """The ``columns`` of the rows of one part of ``table``."""
     with store.open(part_name(table, part)) as file:
-        data = pq.ParquetFile(file).read(columns=list(columns))
-    return list(zip(*(data.column(name).to_pylist() for name in columns), strict=True))
+        return list(large.columns_of(file, columns))
