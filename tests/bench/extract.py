@@ -21,11 +21,13 @@ from pathlib import Path
 from pipeline import schemas
 from tests.bench.corpus import WORDS, Maker, write_corpus
 from tests.bench.peer import peer_command, words_a_second
+from tests.bench.processes import children, memory
 
 STAGES = (("clean", schemas.DOCUMENTS), ("recognize", schemas.RECOGNIZED), ("link", schemas.MENTIONS))
 PEER_TEXTS = 1500
 EVERY = 1.0  # seconds between two looks at memory
 TENTH = 10
+MIB = 1 << 20
 WANTED = {"peer": "2.0", "workers": "1.8", "flat": "within 5 %", "memory": "under 700"}
 
 
@@ -100,10 +102,10 @@ def _run(corpus, output, workers):
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     seen, first, worker = [], 0.0, 0.0
     while process.poll() is None:
-        workers = _children(process.pid)
-        first = max(first, _memory(process.pid, "VmHWM"))
-        worker = max([worker, *(_memory(pid, "VmHWM") for pid in workers)])
-        seen.append((time.time(), max([_memory(pid, "VmRSS") for pid in workers], default=0.0)))
+        workers = children(process.pid)
+        first = max(first, memory(process.pid) / MIB)
+        worker = max([worker, *(memory(pid) / MIB for pid in workers)])
+        seen.append((time.time(), max([memory(pid, "VmRSS") / MIB for pid in workers], default=0.0)))
         time.sleep(EVERY)
     if process.returncode:
         sys.exit(f"the run ended with {process.returncode}")
@@ -118,23 +120,6 @@ def _run(corpus, output, workers):
 
 def _parts(output, table):
     return (output / table.name).glob("*.parquet")
-
-
-def _children(pid):
-    """The processes that ``pid`` started."""
-    try:
-        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except OSError:
-        return []
-
-
-def _memory(pid, kind):
-    """Megabytes of a process that may be gone, or whose system does not tell."""
-    try:
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    except OSError:
-        return 0.0
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(kind)), 0.0)
 
 
 def _ends(seen):

@@ -169,7 +169,7 @@ def _with_clusters(decide):
 
 def _hung_together(_told, size):
     """How many ids so many names with one first word have, and how many of them hang together with others."""
-    names = {row[1]: row[5] for row in press_names.facts_of_cluster(size) if row[4] == "name"}
+    names = press_names.names_of_cluster(size)
     keys = ((entity_id, person_key(name)) for entity_id, name in sorted(names.items()))
     rows = ((key[0], entity_id, clusters.JOIN.join((key[0], "", *key))) for entity_id, key in keys)
     together = sum(1 for _ in clusters._hanging_together(rows))  # noqa: SLF001 - what a worker does with a first word

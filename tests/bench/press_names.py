@@ -47,16 +47,11 @@ def _persons(spark, number, tasks):
     return _told(rows, "person", sql.lower(sql.translate("name", " ", "-")), told)
 
 
-def facts_of_cluster(number, seed=1):
-    """Rows as ``_persons`` makes them, of so many names that begin with one word, as a worker gets them."""
+def names_of_cluster(number, seed=1):
+    """So many names as ``_persons`` makes them, all with one first word: the different ones by their ids."""
     random = Random(seed)
-    names = {" ".join(["Nal", *_others(random)]) for _ in range(number)}
-    for name in sorted(names):
-        entity_id = f"person:{name.lower().replace(' ', '-')}"
-        told = [("name", name)] + [("role", f"chief of {int(1 / _u(random))}")] * (random.random() < ROLES)
-        if random.random() < TIES:
-            told += [("tie", f"country:{int(1 / _u(random))}"), ("tie", f"agency:{int(1 / _u(random))}")]
-        yield from (("Nal", entity_id, False, "person", field, value, 1, "0001") for field, value in told)
+    names = (" ".join(["Nal", *_others(random)]) for _ in range(number))
+    return {f"person:{name.lower().replace(' ', '-')}": name for name in names}
 
 
 def _others(random):

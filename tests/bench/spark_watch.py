@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench.processes import children, memory
+
 EVERY = 0.2  # seconds between two looks at memory
 MB = 1_000_000
 
@@ -46,12 +48,12 @@ def watched(pid):
 
 
 def _look(took, pid):
-    took.driver = max(took.driver, _memory(pid))
+    took.driver = max(took.driver, memory(pid) / MB)
     for child in _below(pid):
         if _name(child) == "java":
-            took.java = max(took.java, _memory(child))
+            took.java = max(took.java, memory(child) / MB)
         else:
-            took.worker = max(took.worker, _memory(child))
+            took.worker = max(took.worker, memory(child) / MB)
 
 
 def _used(pid):
@@ -68,12 +70,8 @@ def _used(pid):
 
 def _below(pid):
     """All processes that ``pid`` started, and theirs."""
-    try:
-        tasks = list(Path(f"/proc/{pid}/task").glob("*/children"))
-        children = [int(child) for task in tasks for child in task.read_text().split()]
-    except OSError:
-        return []
-    return children + [below for child in children for below in _below(child)]
+    own = children(pid)
+    return own + [below for child in own for below in _below(child)]
 
 
 def _name(pid):
@@ -81,15 +79,6 @@ def _name(pid):
         return Path(f"/proc/{pid}/comm").read_text().strip()
     except OSError:
         return ""
-
-
-def _memory(pid):
-    """The most megabytes that a process has had; 0 where it is gone or the system does not tell."""
-    try:
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    except OSError:
-        return 0.0
-    return next((int(line.split()[1]) * 1024 / MB for line in lines if line.startswith("VmHWM")), 0.0)
 
 
 def told_in(folder):
