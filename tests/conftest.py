@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from pipeline.config import PROJECT, Settings
 from pipeline.extraction import extract
+from tests.faults import harness
 from tests.timing import seconds_of
 
 CASES = Path(__file__).parent / "cases"
@@ -108,9 +109,7 @@ def write_ferries():
 @pytest.fixture(scope="session")
 def tree():
     """What reads all files below a folder: their bytes by path."""
-    return lambda folder: {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
-    }
+    return harness.tree
 
 
 @pytest.fixture

@@ -19,21 +19,11 @@ from pipeline.config import PROJECT, Settings
 from pipeline.ingest import scan_corpus
 from pipeline.sharding import shards_of
 from pipeline.stages import STAGES
+from tests.own_rules import OWN_RULES
 
 SMALL = 6  # documents of a shard at most, so that a few documents make many
 NAMES = [stage.name for stage in STAGES]
 small = partial(Settings, shard_documents=SMALL)
-RULES = """
-[[rule]]
-id = "ferry-number"
-family = "test"
-pass = "artefacts"
-why = "A number of no interest."
-pattern = 'Ferry 7\\d '
-example = "Ferry 71 left."
-gives = "left."
-keep = ["Ferry 61 left."]
-"""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -194,7 +184,7 @@ def test_another_byline_of_the_same_length_redoes_its_row(again, done):
 
 def test_a_new_rule_redoes_cleaning_and_the_rest_where_it_hits(again, done, tmp_path):
     rules = tmp_path / "own.toml"
-    rules.write_text(RULES)
+    rules.write_text(OWN_RULES)
     redone = again(rules=rules)
     assert redone["clean"] == set(tables.parts(done.output, schemas.DOCUMENTS))
     hit = shard_of(done, *(f"ferry-{number:03}.txt" for number in range(70, 80)))
@@ -271,7 +261,7 @@ class Edits(RuleBasedStateMachine):
     def begin(self):
         shutil.rmtree(self.folder, ignore_errors=True)
         (self.folder / "in").mkdir(parents=True)
-        (self.folder / "own.toml").write_text(RULES)
+        (self.folder / "own.toml").write_text(OWN_RULES)
         self.settings = small(self.folder / "output", self.folder / "in", self.model)
         self.write(75, "Cuba")
         self.n_runs = 0

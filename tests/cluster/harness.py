@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import uuid
 from pathlib import Path
 
@@ -12,35 +11,25 @@ import boto3
 import pyspark
 
 from pipeline.config import PROJECT
-from tests.faults.harness import PLUGIN
+from pipeline.lock import LOCK
+from tests.faults import harness
 from tests.quick_spark import QUICK
 
 SPARK = Path(pyspark.__file__).parent
 SHARD_DOCUMENTS = 20
 EXECUTOR = "CoarseGrainedExecutorBackend"
 _MARK = "DATELINE_JOB"  # in the environment of all processes of a job, whoever their parent is by now
-_LOOK = 0.05  # seconds
 
 
 def tree(folder):
     """All files below ``folder`` but the lock: their bytes by path."""
-    files = (path for path in Path(folder).rglob("*") if path.is_file() and path.name != ".lock")
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+    return {name: content for name, content in harness.tree(folder).items() if name != LOCK}
 
 
 def stamps(folder):
     """Which file lies at each path below ``folder``, and when it was last written."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in files}
-
-
-def wait_for(is_so, seconds=300, job=None):
-    """Wait until ``is_so()``; fails where ``job`` ends before that."""
-    end = time.monotonic() + seconds
-    while not is_so():
-        assert job is None or job.process.poll() is None, job.process.communicate()
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(_LOOK)
 
 
 class Job:
@@ -50,17 +39,25 @@ class Job:
         words = [sys.executable, "-m", "pipeline", "extract", corpus, "--output", output, *options]
         words += ["--shard-documents", SHARD_DOCUMENTS]
         self._mark = f"{_MARK}={uuid.uuid4()}"
-        ours = dict([self._mark.split("=")], PYTHONPATH=f"{PROJECT}{os.pathsep}{PLUGIN}")
+        ours = dict([self._mark.split("=")], PYTHONPATH=f"{PROJECT}{os.pathsep}{harness.PLUGIN}")
         self.process = subprocess.Popen(
             list(map(str, words)), cwd=PROJECT, env=os.environ | ours | environment, text=True, stderr=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )  # fmt: skip
 
+    def wait_for(self, is_so, seconds=300):
+        """Wait until ``is_so()``; fails where the job ends before that."""
+        harness.wait_for(is_so, seconds, self.process)
+
+    def gone(self, seconds=30):
+        """Wait until all its processes are gone."""
+        harness.wait_for(lambda: not self.processes(), seconds)
+
     def ended(self, seconds=300):
         """Its messages, once all of it is gone; fails where it fails, or leaves processes behind."""
         said, told = self.process.communicate(timeout=seconds)
         assert self.process.returncode == 0, told
-        wait_for(lambda: not self.processes(), 30)
+        self.gone()
         return said, told
 
     def processes(self, word=""):

@@ -22,9 +22,9 @@ from tests.cluster.harness import (
     on_this_machine,
     stamps,
     tree,
-    wait_for,
 )
 from tests.faults.harness import make_faulty
+from tests.own_rules import OWN_RULES
 from tests.quick_spark import QUICK
 
 MODEL = PROJECT / "models" / "en_dateline"
@@ -71,10 +71,10 @@ def test_machines_that_share_no_memory_make_the_same_bytes_and_give_up_the_same_
 
 def test_a_machine_that_dies_costs_time_alone(tmp_path, corpus):
     with on_spark(corpus, tmp_path / "out", master=CLUSTER) as job:
-        wait_for(lambda: parts_of(tmp_path / "out", schemas.RECOGNIZED), job=job)
+        job.wait_for(lambda: parts_of(tmp_path / "out", schemas.RECOGNIZED))
         executors = job.processes(EXECUTOR)
         os.kill(executors[0], signal.SIGKILL)
-        wait_for(lambda: set(job.processes(EXECUTOR)) - set(executors), job=job)  # one that takes its place
+        job.wait_for(lambda: set(job.processes(EXECUTOR)) - set(executors))  # one that takes its place
         job.ended()
     assert tree(tmp_path / "out" / "current") == on_this_machine(corpus, tmp_path / "local")
 
@@ -82,9 +82,9 @@ def test_a_machine_that_dies_costs_time_alone(tmp_path, corpus):
 def test_a_job_that_was_killed_shows_nothing_and_goes_on_where_it_was(tmp_path, corpus):
     output = tmp_path / "out"
     with on_spark(corpus, output) as job:
-        wait_for(lambda: len(parts_of(output, schemas.RECOGNIZED)) > 2, job=job)
+        job.wait_for(lambda: len(parts_of(output, schemas.RECOGNIZED)) > 2)
         job.process.kill()
-        wait_for(lambda: not job.processes(), 30)
+        job.gone()
     assert not os.path.lexists(output / "current")
     made = {path: stamp for path, stamp in stamps(output).items() if path in parts_of(output, schemas.RECOGNIZED)}
     half = next(iter(made)).with_name(".1-half.parquet.partial")  # as of a process killed while it wrote
@@ -98,11 +98,11 @@ def test_a_job_that_was_killed_shows_nothing_and_goes_on_where_it_was(tmp_path, 
 
 def test_java_that_dies_ends_the_run_with_a_sentence(tmp_path, corpus):
     with on_spark(corpus, tmp_path / "out") as job:
-        wait_for(lambda: parts_of(tmp_path / "out", schemas.DOCUMENTS), job=job)
+        job.wait_for(lambda: parts_of(tmp_path / "out", schemas.DOCUMENTS))
         (java,) = job.processes("org.apache.spark.deploy.SparkSubmit")
         os.kill(java, signal.SIGKILL)
         _, told = job.process.communicate(timeout=60)
-        wait_for(lambda: not job.processes(), 30)
+        job.gone()
     assert job.process.returncode == 1
     *_, last = told.splitlines()  # Spark's own threads say before it what became of them
     assert re.fullmatch(r"Error: Spark gave up \(.*\); its log is .*\.log\.", last)
@@ -140,7 +140,7 @@ def test_a_changed_document_shows_when_all_is_done_and_costs_its_shard_alone(tmp
     changed, *_ = sorted(corpus.rglob("*.txt"))
     changed.write_text(changed.read_text() + "\n\nSailors of Azerbaijan met Anna Kovacs of the Ministry of Health.\n")
     with on_spark(corpus, output, *options, DATELINE_SEEN=str(seen[1])) as job:
-        wait_for(lambda: len({part.parent for part in parts_of(output, schemas.RECOGNIZED)}) > 1, job=job)
+        job.wait_for(lambda: len({part.parent for part in parts_of(output, schemas.RECOGNIZED)}) > 1)
         assert (output / "current").resolve() == first
         job.ended()
     assert (output / "current").resolve() != first
@@ -150,19 +150,6 @@ def test_a_changed_document_shows_when_all_is_done_and_costs_its_shard_alone(tmp
     first_seen, later_seen = (path.stat().st_size for path in seen)
     assert first_seen == DOCUMENTS
     assert 0 < later_seen <= SHARD_DOCUMENTS
-
-
-RULES = """
-[[rule]]
-id = "ferry-number"
-family = "test"
-pass = "artefacts"
-why = "A number of no interest."
-pattern = "Ferry 7[0-9] "
-example = "Ferry 71 left."
-gives = "left."
-keep = ["Ferry 61 left."]
-"""
 
 
 def test_lists_of_ones_own_are_made_and_followed_by_machines_that_have_other_folders(tmp_path, corpus):
@@ -179,7 +166,7 @@ def test_lists_of_ones_own_are_made_and_followed_by_machines_that_have_other_fol
         subprocess.run(list(map(str, words)), cwd=PROJECT, check=True, timeout=300)
     assert lists[0].read_bytes() == lists[1].read_bytes()
     assert b"all tides are given in local time" in lists[0].read_bytes()
-    (tmp_path / "rules.toml").write_text(RULES)
+    (tmp_path / "rules.toml").write_text(OWN_RULES)
     options = ["--rules", tmp_path / "rules.toml", "--repeats", lists[0]]
     places = (os.path.relpath(place, PROJECT) for place in (corpus, tmp_path / "out"))
     with on_spark(*places, *options, master=CLUSTER) as job:

@@ -26,7 +26,17 @@ NEVER = 10**9
 
 def tree(folder):
     """All files below ``folder``: their bytes by path."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    files = (path for path in sorted(Path(folder).rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def wait_for(is_so, seconds, process=None):
+    """Wait until ``is_so()``; fails where ``process`` ends before that."""
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert process is None or process.poll() is None, process.communicate()
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
 
 
 def make_faulty(stub, path):
@@ -126,12 +136,8 @@ class Command:
         )  # fmt: skip
 
     def wait_for(self, is_so, seconds=60):
-        """Wait until ``is_so()``."""
-        end = time.monotonic() + seconds
-        while not is_so():
-            assert self.process.poll() is None, self.process.communicate()
-            assert time.monotonic() < end
-            time.sleep(0.02)
+        """Wait until ``is_so()``; fails where the command ends before that."""
+        wait_for(is_so, seconds, self.process)
 
     def send(self, number, *, everyone=True):
         """Send the signal to the whole group, or to the first process alone."""

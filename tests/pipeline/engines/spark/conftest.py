@@ -8,8 +8,7 @@ import sys
 import pytest
 
 from pipeline.config import PROJECT
-
-PLUGIN = PROJECT / "tests" / "faults" / "plugin"
+from tests.faults.harness import PLUGIN
 
 
 @pytest.fixture(scope="session")
